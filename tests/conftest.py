@@ -1,0 +1,45 @@
+"""What every test gets: an empty home, no credentials or proxies of the machine, nothing kept from the test before."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+FOREIGN_PREFIXES = ("AWS_", "IBM_", "COS_", "BOTO_")
+FOREIGN_NAMES = frozenset(
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY REQUESTS_CA_BUNDLE CURL_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR".split()
+)
+# Set by our own make targets and suites, not by the machine.
+OUR_NAMES = frozenset({"COS_SOAK", "COS_CONFORMANCE_CACHE"})
+
+
+def is_foreign(name: str) -> bool:
+    """Whether an environment variable of the machine could change what a client does."""
+    upper = name.upper()
+    return upper not in OUR_NAMES and (upper.startswith(FOREIGN_PREFIXES) or upper in FOREIGN_NAMES)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Make HOME an empty folder and clear the environment for the whole run, so that session fixtures see it too."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in filter(is_foreign, list(os.environ)):
+            patch.delenv(name)
+        patch.setenv("HOME", str(home))
+        patch.setenv("USERPROFILE", str(home))
+        yield home
+
+
+@pytest.fixture(autouse=True)
+def isolated_process(empty_home: Path) -> Iterator[None]:
+    """Give each test the environment as it was, and take back its default session."""
+    before = dict(os.environ)
+    yield
+    if os.environ != before:
+        os.environ.clear()
+        os.environ.update(before)
+    if (package := sys.modules.get("ibm_boto3")) is not None and getattr(package, "DEFAULT_SESSION", None) is not None:
+        package.DEFAULT_SESSION = None  # type: ignore[attr-defined]
