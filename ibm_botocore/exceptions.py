@@ -38,13 +38,17 @@ if TYPE_CHECKING:
 _HTTP_NAMES = frozenset({"SSLError", "ConnectTimeoutError", "ReadTimeoutError", "ProxyConnectionError"})
 
 
-def __getattr__(name: str) -> Any:
+def _import_on_demand(name: str) -> Any:
     """Import the classes that need requests when one of them is first asked for."""
     if name not in _HTTP_NAMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from . import _http_exceptions
 
     return getattr(_http_exceptions, name)
+
+
+if not TYPE_CHECKING:  # else type checkers would take every name for one of this module
+    __getattr__ = _import_on_demand
 
 
 def _reduce(error: BaseException) -> tuple[Any, ...]:
