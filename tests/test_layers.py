@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# Lowest first. A name stands for a module, or for a package with all its modules; those of one row may import each other.
+# Lowest first. A name stands for a module or for a whole package; those of one row may import each other.
 LAYERS = {
     "ibm_botocore": [
         "__init__ exceptions _http_exceptions",
