@@ -48,11 +48,11 @@ class _Sections(NamedTuple):
 
 
 class _Identified(NamedTuple):
-    """A handler registered with a unique id; ``count`` is None unless registrations are counted."""
+    """A handler registered with a unique id; ``registrations`` is None unless registrations are counted."""
 
     event_name: str
     handler: Handler
-    count: int | None
+    registrations: int | None
 
 
 class _Registry:
@@ -239,8 +239,8 @@ class HierarchicalEmitter:
         _check_counting(known, unique_id, counted)
         if known.event_name != event_name:
             return
-        if known.count is not None and known.count > 1:
-            fewer = _Identified(event_name, known.handler, known.count - 1)
+        if known.registrations is not None and known.registrations > 1:
+            fewer = _Identified(event_name, known.handler, known.registrations - 1)
             self._registry = _Registry(registry.by_name, {**registry.by_id, unique_id: fewer})
             return
         self._remove(event_name, known.handler)
@@ -266,13 +266,15 @@ def _identify(
     if known is None:
         return _Identified(event_name, handler, 1 if counted else None)
     _check_counting(known, unique_id, counted)
-    return known if known.count is None else _Identified(known.event_name, known.handler, known.count + 1)
+    return (
+        known if known.registrations is None else _Identified(known.event_name, known.handler, known.registrations + 1)
+    )
 
 
 def _check_counting(known: _Identified, unique_id: Any, counted: bool) -> None:
-    if counted and known.count is None:
+    if counted and known.registrations is None:
         raise ValueError(f"Unique id {unique_id} was first registered without a count and cannot be used with one.")
-    if not counted and known.count is not None:
+    if not counted and known.registrations is not None:
         raise ValueError(f"Unique id {unique_id} was first registered with a count and cannot be used without one.")
 
 
