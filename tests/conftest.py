@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-FOREIGN_PREFIXES = ("AWS_", "IBM_", "COS_", "BOTO_")
+FOREIGN_PREFIXES = ("AWS_", "IBM_")
 FOREIGN_NAMES = {
+    "BOTO_CONFIG",
+    "COS_CREDENTIALS_FILE",
     "HTTP_PROXY",
     "HTTPS_PROXY",
     "ALL_PROXY",
@@ -18,23 +20,25 @@ FOREIGN_NAMES = {
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
 }
-# Set by our own make targets and suites, not by the machine.
-OUR_NAMES = {"COS_SOAK"}
 
 
 def is_foreign(name: str) -> bool:
     """Whether an environment variable of the machine could change what a client does."""
     upper = name.upper()
-    return upper not in OUR_NAMES and (upper.startswith(FOREIGN_PREFIXES) or upper in FOREIGN_NAMES)
+    return upper.startswith(FOREIGN_PREFIXES) or upper in FOREIGN_NAMES
 
 
 @pytest.fixture(scope="session", autouse=True)
 def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Make HOME an empty folder and clear the environment for the whole run, so that session fixtures see it too."""
     home = tmp_path_factory.mktemp("home")
+    old_home = Path.home()
     with pytest.MonkeyPatch.context() as patch:
         for name in filter(is_foreign, list(os.environ)):
             patch.delenv(name)
+        # pip, which installs the servers of the conformance suite, keeps its settings and its cache.
+        patch.setenv("XDG_CONFIG_HOME", os.environ.get("XDG_CONFIG_HOME", str(old_home / ".config")))
+        patch.setenv("XDG_CACHE_HOME", os.environ.get("XDG_CACHE_HOME", str(old_home / ".cache")))
         patch.setenv("HOME", str(home))
         patch.setenv("USERPROFILE", str(home))
         yield home
