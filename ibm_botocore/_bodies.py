@@ -1,0 +1,71 @@
+"""Request bodies that can be measured, hashed and sent again."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any, BinaryIO, cast
+
+from ._message import Body
+from .exceptions import UnseekableStreamError
+
+# A pipe's content is kept in memory up to this size and goes to a temporary file beyond it.
+SPOOL_MEMORY = 8 << 20
+_PIECE = 1 << 20
+
+
+def is_seekable(body: Any) -> bool:
+    """Say whether a body can be read twice: bytes, or a file that seeks."""
+    if body is None or not hasattr(body, "read"):
+        return True
+    seekable = getattr(body, "seekable", None)
+    if seekable is not None:
+        return bool(seekable())
+    return hasattr(body, "seek") and hasattr(body, "tell")
+
+
+def spool(body: Any) -> BinaryIO:
+    """Copy a stream that cannot seek into a temporary file, which can.
+
+    The request's headers hold a length, a digest or a signature of the whole body, so all of it has to be
+    known before the first byte is sent.
+
+    :param body: an object with ``read``.
+    :returns: a file positioned at its start; it removes itself when closed.
+    """
+    file = tempfile.SpooledTemporaryFile(max_size=SPOOL_MEMORY)  # noqa: SIM115 - the request owns and closes it
+    try:
+        while piece := body.read(_PIECE):
+            file.write(piece)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return cast(BinaryIO, file)
+
+
+def position_of(body: Body) -> int | None:
+    """Return where a file body begins, or None if it is no file or cannot tell."""
+    tell = getattr(body, "tell", None)
+    if tell is None:
+        return None
+    try:
+        return int(tell())
+    except (OSError, ValueError):
+        return None
+
+
+def rewind(body: Any, position: int | None) -> None:
+    """Put a body back to where it began, for another attempt.
+
+    :param body: the body of a request.
+    :param position: what :func:`position_of` returned before the first attempt.
+    :raises UnseekableStreamError: if it is a stream that cannot go back.
+    """
+    if body is None or isinstance(body, (bytes, bytearray, memoryview)):
+        return
+    try:
+        if position is None:
+            raise ValueError("it has no position")
+        body.seek(position)
+    except (AttributeError, OSError, ValueError) as error:
+        raise UnseekableStreamError(stream_object=body) from error
