@@ -19,6 +19,134 @@ LISTING = (
     "</ListBucketResult>"
 )
 
+BUCKETS = "<Buckets><Bucket><Name>b1</Name><CreationDate>2020-01-02T03:04:05Z</CreationDate></Bucket></Buckets>"
+ENTITY = '<!DOCTYPE x [<!ENTITY e "boom">]>'
+BODIES = {
+    "whitespace-root": f"\n {XML}<R>{BUCKETS}</R>",
+    "after-root": f"<R>{BUCKETS}</R>\n\n",
+    "junk-after-root": f"<R>{BUCKETS}</R>junk",
+    "two-roots": f"<R>{BUCKETS}</R><R/>",
+    "bom": f"\ufeff{XML}<R>{BUCKETS}</R>",
+    "truncated": f"{XML}<R><Buckets><Bucket><Name>b1</Na",
+    "not-xml": "hello",
+    "json": '{"Buckets": []}',
+    "html": "<html><body><p>hi</p></body></html>",
+    "blank": "  \n",
+    "dtd": f"{ENTITY}<R>{BUCKETS}</R>",
+    "entity": f"{ENTITY}<R><Owner><ID>&e;</ID></Owner></R>",
+    "unknown-entity": "<R><Owner><ID>&nope;</ID></Owner></R>",
+    "cdata": "<R><Owner><ID><![CDATA[<a>&amp;]]></ID></Owner></R>",
+    "comment": "<R><!-- c --><Owner><ID>a<!-- c -->b</ID></Owner></R>",
+    "instruction": "<R><?pi x?><Owner><ID>x</ID></Owner></R>",
+    "references": "<R><Owner><ID>&#65;&#x1F642;&#13;&#10;&lt;</ID></Owner></R>",
+    "attributes": '<R a="1"><Buckets b="2"><Bucket><Name c="3">b1</Name></Bucket></Buckets></R>',
+    "prefixed": f'<s3:R xmlns:s3="{NAMESPACE}"><s3:Owner><s3:ID>x</s3:ID></s3:Owner></s3:R>',
+    "mixed-namespaces": f'<R xmlns="{NAMESPACE}"><Owner xmlns="urn:x"><ID>x</ID></Owner></R>',
+    "repeated-member": "<R><Owner><ID>1</ID></Owner><Owner><ID>2</ID></Owner></R>",
+    "repeated-list": f"<R>{BUCKETS}{BUCKETS}</R>",
+    "repeated-text": "<R><Owner><ID>1</ID><ID>2</ID></Owner></R>",
+    "other-items": "<R><Buckets><member><Name>1</Name></member><Bucket><Name>2</Name></Bucket></Buckets></R>",
+    "mixed-text": "<R>a<Owner>b<ID>x</ID>c</Owner>d</R>",
+    "nested-text": "<R><Owner><ID>x<b>y</b>z</ID></Owner></R>",
+    "whitespace-text": "<R><Owner><ID>  </ID><DisplayName>\n</DisplayName></Owner></R>",
+    "wrong-case": "<R><owner><id>x</id></owner><BUCKETS/></R>",
+    "error-as-success": "<Error><Code>InternalError</Code><Message>m</Message></Error>",
+    "latin-1": '<?xml version="1.0" encoding="ISO-8859-1"?><R><Owner><ID>\u00fc</ID></Owner></R>',
+    "utf-16-label": '<?xml version="1.0" encoding="UTF-16"?><R><Owner><ID>x</ID></Owner></R>',
+}
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+GRANTS = (
+    f'<Grant><Grantee xmlns:xsi="{INSTANCE}" xsi:type="Group"><URI>u</URI></Grantee></Grant>',
+    f'<Grant><Grantee xmlns:i="{INSTANCE}" i:type="CanonicalUser"><ID>u</ID></Grantee></Grant>',
+    '<Grant><Grantee type="Group"><URI>u</URI></Grantee><Permission>READ</Permission></Grant>',
+    '<Grant><Grantee xsi:type="Group"><URI>u</URI></Grantee></Grant>',
+    "<Grant><Grantee><ID>u</ID></Grantee></Grant><Grant/>",
+)
+DATES = (
+    "2020-01-02T03:04:05.123456789Z",
+    "2020-01-02T03:04:05",
+    "2020-01-02T03:04Z",
+    "Thu, 02 Jan 2020 03:04:05 UTC",
+    "Thu, 02 Jan 2020 03:04:05 EST",
+    "Thursday, 02-Jan-20 03:04:05 GMT",
+    "Thu Jan  2 03:04:05 2020",
+    "02 Jan 2020",
+    "1577934245123",
+    "-1",
+    "1e9",
+    "nonsense",
+    "",
+    "0",
+    "2020-02-30T00:00:00Z",
+    "24:00",
+    "2020-01-02T24:00:00Z",
+    "2016-12-31T23:59:60Z",
+    "2020-01-02T03:04:05,5Z",
+    "2020-W01-4",
+    "2020-01-02T03:04:05-0800",
+    " 2020-01-02T03:04:05Z ",
+)
+ERROR = "<Error><Code>{code}</Code><Message>{message}</Message>{more}</Error>"
+MORE = "<Resource>/bkt/k</Resource><RequestId>r</RequestId><HostId>h</HostId><httpStatusCode>404</httpStatusCode>"
+ERRORS = {
+    "ibm": f"{XML}{ERROR.format(code='NoSuchKey', message='The specified key does not exist.', more=MORE)}",
+    "namespaced": f'<Error xmlns="{NAMESPACE}"><Code>NoSuchKey</Code><Message>m</Message></Error>',
+    "wrapped": "<ErrorResponse><Error><Code>NoSuchKey</Code></Error><RequestId>r</RequestId></ErrorResponse>",
+    "list": "<Errors><Error><Code>NoSuchKey</Code><Message>m</Message></Error></Errors>",
+    "no-code": "<Error><Message>m</Message></Error>",
+    "no-message": "<Error><Code>NoSuchKey</Code></Error>",
+    "empty-elements": "<Error><Code/><Message/></Error>",
+    "empty": "<Error/>",
+    "nested": "<Error><Code>X</Code><Message>m</Message><Detail><A>1</A><A>2</A><B/></Detail></Error>",
+    "repeated": "<Error><Code>X</Code><Code>Y</Code><Message>m</Message></Error>",
+    "padded": "<Error>\n  <Code> NoSuchKey </Code>\n  <Message>\n m \n</Message>\n</Error>",
+    "unicode": "<Error><Code>X</Code><Message>Gr\u00f6\u00dfe \u65e5\u672c</Message></Error>",
+    "lower-case": "<error><code>X</code><message>m</message></error>",
+    "other-root": "<Fault><Code>X</Code><Message>m</Message></Fault>",
+    "attributes": '<Error a="1"><Code b="2">X</Code><Message>m</Message></Error>',
+    "truncated": "<Error><Code>NoSuchKey</Code><Mess",
+    "html": "<html><body>Bad<br></body></html>",
+    "text": "upstream connect error",
+    "json": '{"errors":[{"code":"X"}]}',
+    "blank": " \n",
+    "dtd": '<!DOCTYPE x [<!ENTITY e "boom">]><Error><Code>X</Code><Message>&e;</Message></Error>',
+    "nothing": "",
+}
+CODES = (
+    "NoSuchBucket",
+    "NoSuchKey",
+    "NoSuchUpload",
+    "BucketAlreadyExists",
+    "BucketAlreadyOwnedByYou",
+    "AccessDenied",
+    "ObjectNotInActiveTierError",
+    "ObjectAlreadyInActiveTierError",
+    "404",
+    "RequestTimeout",
+    "ExpiredToken",
+    "SlowDown",
+)
+HEADERS: dict[str, list[list[str]]] = {
+    "repeated": [["x-amz-meta-a", "1"], ["x-amz-meta-a", "2"]],
+    "case": [["X-AMZ-META-Mixed", "1"], ["ETAG", '"e"']],
+    "utf-8": [["x-amz-meta-a", "\u00c3\u00bc"], ["Content-Disposition", "caf\u00c3\u00a9"]],
+    "latin-1": [["x-amz-meta-a", "\u00fc"]],
+    "empty": [["x-amz-meta-a", ""], ["Content-Type", ""], ["x-amz-version-id", ""]],
+    "padded": [["x-amz-meta-a", "  x  "], ["ETag", ' "e" ']],
+    "prefix-only": [["x-amz-meta-", "x"]],
+    "colon": [["x-amz-meta-a", "b: c: d"]],
+    "folded": [["x-amz-meta-a", "one\r\n two"]],
+    "set-cookie": [["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]],
+    "all-ids": [
+        ["x-amz-request-id", "1"],
+        ["x-amz-id-2", "2"],
+        ["x-clv-request-id", "3"],
+        ["X-Clv-S3-Version", "2.5"],
+    ],
+    "only-host-id": [["x-amz-id-2", "2"]],
+    "retries": [["Retry-After", "1"]],
+}
+
 
 def cases(client: Any) -> Iterator[Case]:
     """Yield all odd answers.
@@ -53,42 +181,7 @@ def _listings() -> Iterator[Case]:
 
 
 def _bodies() -> Iterator[Case]:
-    inner = "<Buckets><Bucket><Name>b1</Name><CreationDate>2020-01-02T03:04:05Z</CreationDate></Bucket></Buckets>"
-    entity = '<!DOCTYPE x [<!ENTITY e "boom">]>'
-    texts = {
-        "whitespace-root": f"\n {XML}<R>{inner}</R>",
-        "after-root": f"<R>{inner}</R>\n\n",
-        "junk-after-root": f"<R>{inner}</R>junk",
-        "two-roots": f"<R>{inner}</R><R/>",
-        "bom": f"\ufeff{XML}<R>{inner}</R>",
-        "truncated": f"{XML}<R><Buckets><Bucket><Name>b1</Na",
-        "not-xml": "hello",
-        "json": '{"Buckets": []}',
-        "html": "<html><body><p>hi</p></body></html>",
-        "blank": "  \n",
-        "dtd": f"{entity}<R>{inner}</R>",
-        "entity": f"{entity}<R><Owner><ID>&e;</ID></Owner></R>",
-        "unknown-entity": "<R><Owner><ID>&nope;</ID></Owner></R>",
-        "cdata": "<R><Owner><ID><![CDATA[<a>&amp;]]></ID></Owner></R>",
-        "comment": "<R><!-- c --><Owner><ID>a<!-- c -->b</ID></Owner></R>",
-        "instruction": "<R><?pi x?><Owner><ID>x</ID></Owner></R>",
-        "references": "<R><Owner><ID>&#65;&#x1F642;&#13;&#10;&lt;</ID></Owner></R>",
-        "attributes": '<R a="1"><Buckets b="2"><Bucket><Name c="3">b1</Name></Bucket></Buckets></R>',
-        "prefixed": f'<s3:R xmlns:s3="{NAMESPACE}"><s3:Owner><s3:ID>x</s3:ID></s3:Owner></s3:R>',
-        "mixed-namespaces": f'<R xmlns="{NAMESPACE}"><Owner xmlns="urn:x"><ID>x</ID></Owner></R>',
-        "repeated-member": "<R><Owner><ID>1</ID></Owner><Owner><ID>2</ID></Owner></R>",
-        "repeated-list": f"<R>{inner}{inner}</R>",
-        "repeated-text": "<R><Owner><ID>1</ID><ID>2</ID></Owner></R>",
-        "other-items": "<R><Buckets><member><Name>1</Name></member><Bucket><Name>2</Name></Bucket></Buckets></R>",
-        "mixed-text": "<R>a<Owner>b<ID>x</ID>c</Owner>d</R>",
-        "nested-text": "<R><Owner><ID>x<b>y</b>z</ID></Owner></R>",
-        "whitespace-text": "<R><Owner><ID>  </ID><DisplayName>\n</DisplayName></Owner></R>",
-        "wrong-case": "<R><owner><id>x</id></owner><BUCKETS/></R>",
-        "error-as-success": "<Error><Code>InternalError</Code><Message>m</Message></Error>",
-        "latin-1": '<?xml version="1.0" encoding="ISO-8859-1"?><R><Owner><ID>\u00fc</ID></Owner></R>',
-        "utf-16-label": '<?xml version="1.0" encoding="UTF-16"?><R><Owner><ID>x</ID></Owner></R>',
-    }
-    for name, text in texts.items():
+    for name, text in BODIES.items():
         yield _case(f"body-{name}", "ListBuckets", {}, _xml(text))
     yield _case("body-invalid-utf-8", "ListBuckets", {}, answer(200, [], b"<R><Owner><ID>\xff\xfe</ID></Owner></R>"))
     for operation, args in (
@@ -97,18 +190,10 @@ def _bodies() -> Iterator[Case]:
         ("GetBucketVersioning", {"Bucket": "bkt"}),
     ):
         for name in ("truncated", "not-xml", "html", "blank"):
-            yield _case(f"body-{name}", operation, args, _xml(texts[name]))
+            yield _case(f"body-{name}", operation, args, _xml(BODIES[name]))
         yield _case("body-empty", operation, args, answer(200, [], b""))
         yield _case("body-204", operation, args, answer(204, [], b""))
-    space = "http://www.w3.org/2001/XMLSchema-instance"
-    grants = (
-        f'<Grant><Grantee xmlns:xsi="{space}" xsi:type="Group"><URI>u</URI></Grantee></Grant>',
-        f'<Grant><Grantee xmlns:i="{space}" i:type="CanonicalUser"><ID>u</ID></Grantee></Grant>',
-        '<Grant><Grantee type="Group"><URI>u</URI></Grantee><Permission>READ</Permission></Grant>',
-        '<Grant><Grantee xsi:type="Group"><URI>u</URI></Grantee></Grant>',
-        "<Grant><Grantee><ID>u</ID></Grantee></Grant><Grant/>",
-    )
-    for number, grant in enumerate(grants):
+    for number, grant in enumerate(GRANTS):
         body = f"<AccessControlPolicy><AccessControlList>{grant}</AccessControlList></AccessControlPolicy>"
         yield _case(f"grant-{number}", "GetBucketAcl", {"Bucket": "bkt"}, _xml(body))
 
@@ -130,31 +215,7 @@ def _values() -> Iterator[Case]:
             f"flag-{number}", "ListObjectsV2", {"Bucket": "bkt"}, _xml(f"<R><IsTruncated>{flag}</IsTruncated></R>")
         )
         yield _case(f"flag-{number}", "DeleteObject", PLACE, answer(204, [["x-amz-delete-marker", flag]], b""))
-    dates = (
-        "2020-01-02T03:04:05.123456789Z",
-        "2020-01-02T03:04:05",
-        "2020-01-02T03:04Z",
-        "Thu, 02 Jan 2020 03:04:05 UTC",
-        "Thu, 02 Jan 2020 03:04:05 EST",
-        "Thursday, 02-Jan-20 03:04:05 GMT",
-        "Thu Jan  2 03:04:05 2020",
-        "02 Jan 2020",
-        "1577934245123",
-        "-1",
-        "1e9",
-        "nonsense",
-        "",
-        "0",
-        "2020-02-30T00:00:00Z",
-        "24:00",
-        "2020-01-02T24:00:00Z",
-        "2016-12-31T23:59:60Z",
-        "2020-01-02T03:04:05,5Z",
-        "2020-W01-4",
-        "2020-01-02T03:04:05-0800",
-        " 2020-01-02T03:04:05Z ",
-    )
-    for number, text in enumerate(dates):
+    for number, text in enumerate(DATES):
         body = f"<R><Contents><Key>k</Key><LastModified>{text}</LastModified></Contents></R>"
         yield _case(f"date-{number}", "ListObjectsV2", {"Bucket": "bkt"}, _xml(body))
         headers = [
@@ -180,54 +241,14 @@ def _locations() -> Iterator[Case]:
 
 
 def _errors() -> Iterator[Case]:
-    error = "<Error><Code>{code}</Code><Message>{message}</Message>{more}</Error>"
-    more = "<Resource>/bkt/k</Resource><RequestId>r</RequestId><HostId>h</HostId><httpStatusCode>404</httpStatusCode>"
-    bodies = {
-        "ibm": f"{XML}{error.format(code='NoSuchKey', message='The specified key does not exist.', more=more)}",
-        "namespaced": f'<Error xmlns="{NAMESPACE}"><Code>NoSuchKey</Code><Message>m</Message></Error>',
-        "wrapped": "<ErrorResponse><Error><Code>NoSuchKey</Code></Error><RequestId>r</RequestId></ErrorResponse>",
-        "list": "<Errors><Error><Code>NoSuchKey</Code><Message>m</Message></Error></Errors>",
-        "no-code": "<Error><Message>m</Message></Error>",
-        "no-message": "<Error><Code>NoSuchKey</Code></Error>",
-        "empty-elements": "<Error><Code/><Message/></Error>",
-        "empty": "<Error/>",
-        "nested": "<Error><Code>X</Code><Message>m</Message><Detail><A>1</A><A>2</A><B/></Detail></Error>",
-        "repeated": "<Error><Code>X</Code><Code>Y</Code><Message>m</Message></Error>",
-        "padded": "<Error>\n  <Code> NoSuchKey </Code>\n  <Message>\n m \n</Message>\n</Error>",
-        "unicode": "<Error><Code>X</Code><Message>Gr\u00f6\u00dfe \u65e5\u672c</Message></Error>",
-        "lower-case": "<error><code>X</code><message>m</message></error>",
-        "other-root": "<Fault><Code>X</Code><Message>m</Message></Fault>",
-        "attributes": '<Error a="1"><Code b="2">X</Code><Message>m</Message></Error>',
-        "truncated": "<Error><Code>NoSuchKey</Code><Mess",
-        "html": "<html><body>Bad<br></body></html>",
-        "text": "upstream connect error",
-        "json": '{"errors":[{"code":"X"}]}',
-        "blank": " \n",
-        "dtd": '<!DOCTYPE x [<!ENTITY e "boom">]><Error><Code>X</Code><Message>&e;</Message></Error>',
-        "nothing": "",
-    }
-    for name, body in bodies.items():
+    for name, body in ERRORS.items():
         for status in (400, 404, 500):
             headers = [["x-amz-request-id", "header-id"], ["Content-Type", "application/xml"]]
             yield _case(f"error-{name}-{status}", "GetObject", PLACE, answer(status, headers, body.encode()))
         yield _case(f"error-{name}", "ListBuckets", {}, _xml(body, 403))
-    codes = (
-        "NoSuchBucket",
-        "NoSuchKey",
-        "NoSuchUpload",
-        "BucketAlreadyExists",
-        "BucketAlreadyOwnedByYou",
-        "AccessDenied",
-        "ObjectNotInActiveTierError",
-        "ObjectAlreadyInActiveTierError",
-        "404",
-        "RequestTimeout",
-        "ExpiredToken",
-        "SlowDown",
-    )
-    for code in codes:
+    for code in CODES:
         for operation, args in (("CreateBucket", {"Bucket": "bkt"}), ("RestoreObject", PLACE), ("ListBuckets", {})):
-            yield _case(f"error-code-{code}", operation, args, _xml(error.format(code=code, message="m", more=""), 409))
+            yield _case(f"error-code-{code}", operation, args, _xml(ERROR.format(code=code, message="m", more=""), 409))
     for status in (
         304,
         400,
@@ -299,27 +320,7 @@ def _disguised() -> Iterator[Case]:
 
 
 def _headers() -> Iterator[Case]:
-    sets = {
-        "repeated": [["x-amz-meta-a", "1"], ["x-amz-meta-a", "2"]],
-        "case": [["X-AMZ-META-Mixed", "1"], ["ETAG", '"e"']],
-        "utf-8": [["x-amz-meta-a", "\u00c3\u00bc"], ["Content-Disposition", "caf\u00c3\u00a9"]],
-        "latin-1": [["x-amz-meta-a", "\u00fc"]],
-        "empty": [["x-amz-meta-a", ""], ["Content-Type", ""], ["x-amz-version-id", ""]],
-        "padded": [["x-amz-meta-a", "  x  "], ["ETag", ' "e" ']],
-        "prefix-only": [["x-amz-meta-", "x"]],
-        "colon": [["x-amz-meta-a", "b: c: d"]],
-        "folded": [["x-amz-meta-a", "one\r\n two"]],
-        "set-cookie": [["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]],
-        "all-ids": [
-            ["x-amz-request-id", "1"],
-            ["x-amz-id-2", "2"],
-            ["x-clv-request-id", "3"],
-            ["X-Clv-S3-Version", "2.5"],
-        ],
-        "only-host-id": [["x-amz-id-2", "2"]],
-        "retries": [["Retry-After", "1"]],
-    }
-    for name, headers in sets.items():
+    for name, headers in HEADERS.items():
         yield _case(f"headers-{name}", "HeadObject", PLACE, answer(200, [*headers, ["Content-Length", "5"]], b""))
         yield _case(f"headers-{name}", "PutObject", PLACE, answer(200, headers, b""))
     yield _case("headers-none", "HeadObject", PLACE, answer(200, [["Connection", "close"]], b""))
