@@ -28,7 +28,7 @@ def seaweedfs_server(folder: Path) -> Iterator[list[Endpoint]]:
     :returns: its plain and its TLS endpoint, two doors to one store.
     """
     weed = installed("seaweedfs", REQUIREMENTS) / "weed"
-    ports = dict(zip(PORTS, free_ports(len(PORTS))))
+    ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
     made = loopback_certificate(folder)
     command = Command("seaweedfs", [str(weed), "-logtostderr=true", "server", *options(folder, ports, made)])
     keys = (ACCESS_KEY, SECRET_KEY, "us-east-1")

@@ -25,5 +25,5 @@ def write_ring(folder: Path, name: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    for name, port in zip(("account", "container", "object"), sys.argv[2:]):
+    for name, port in zip(("account", "container", "object"), sys.argv[2:], strict=True):
         write_ring(Path(sys.argv[1]), name, int(port))
