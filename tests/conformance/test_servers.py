@@ -21,7 +21,8 @@ import sys, time
 from pathlib import Path
 from tests.servers.children import Command, running
 port = sys.argv[1]
-with running([Command("web", [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", port])], [int(port)], Path(sys.argv[2])):
+web = Command("web", [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", port])
+with running([web], [int(port)], Path(sys.argv[2])):
     print("open", flush=True)
     time.sleep(60)
 """
