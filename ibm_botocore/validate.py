@@ -45,7 +45,9 @@ class ValidationErrors:
 
 
 def _invalid_type(name: str, param: Any, valid_types: list[str], is_sensitive: bool = False, **_: Any) -> str:
-    shown = _MASK if is_sensitive else param
+    # No secret is a number or nothing: to show these says what went wrong.
+    is_harmless = param is None or isinstance(param, (int, float)) or param in ({}, [], ())
+    shown = _MASK if is_sensitive and not is_harmless else param
     return (
         f"Invalid type for parameter {name}, value: {shown}, type: {type(param)}, valid types: {', '.join(valid_types)}"
     )
@@ -181,7 +183,7 @@ class ParamValidator:
         pass
 
     def _validate_blob(self, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
-        if not isinstance(param, (bytes, bytearray, memoryview, str)) and not hasattr(param, "read"):
+        if not isinstance(param, (bytes, bytearray, str)) and not hasattr(param, "read"):
             _report_type(errors, name, param, [str(bytes), str(bytearray), "file-like object"], shape)
 
     def _validate_timestamp(self, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:

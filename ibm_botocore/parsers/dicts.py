@@ -35,9 +35,10 @@ class RestXMLParser:
             reader = self._readers[shape] = Reader(shape, converters=self._converters)
         status: int = response["status_code"]
         headers = {name.lower(): value for name, value in response["headers"].items()}
+        names = {name.lower(): name for name in response["headers"]}
         if status >= 301:
             return reader.read_error(status, headers, response["body"])
-        return reader.read_bytes(status, headers, response["body"])
+        return reader.read_bytes(status, headers, response["body"], names)
 
 
 PROTOCOL_PARSERS = {"rest-xml": RestXMLParser}

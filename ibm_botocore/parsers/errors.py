@@ -35,10 +35,10 @@ def compile_errors(shapes: Iterable[StructureShape], converters: Converters) -> 
         error = None if root is None else _find_error(root)
         if root is None or error is None:
             return _from_status(status, headers, body)
-        answer: Answer = {"Error": _fields(error), "ResponseMetadata": response_metadata(status, headers)}
-        _complete(answer, status, is_wrapped=error is not root)
-        if error is not root:
-            _take_request_id(answer["ResponseMetadata"], root)
+        is_wrapped = error is not root
+        metadata = _wrapped_metadata(status, headers, root) if is_wrapped else response_metadata(status, headers)
+        answer: Answer = {"Error": _fields(error), "ResponseMetadata": metadata}
+        _complete(answer["Error"], status, is_wrapped)
         read_members = modeled.get(answer["Error"]["Code"])
         if read_members is not None:
             _add_members(answer, read_members, error)
@@ -69,6 +69,15 @@ def _find_error(root: Element) -> Element | None:
     return None
 
 
+def _wrapped_metadata(status: int, headers: Headers, root: Element) -> Answer:
+    """Return the metadata of an error inside another element, which names the request in its body."""
+    metadata: Answer = {"HTTPStatusCode": status, "HTTPHeaders": headers}
+    for child in root:
+        if local_name(child.tag) == "RequestId" and child.text:
+            metadata["RequestId"] = child.text
+    return metadata
+
+
 def _fields(error: Element) -> dict[str, Any]:
     """Return the children as texts, an empty one as None; children with children as one more dict."""
     fields: dict[str, Any] = {}
@@ -79,20 +88,13 @@ def _fields(error: Element) -> dict[str, Any]:
     return fields
 
 
-def _complete(answer: Answer, status: int, is_wrapped: bool) -> None:
-    error = answer["Error"]
+def _complete(error: dict[str, Any], status: int, is_wrapped: bool) -> None:
+    """Add what programs rely on."""
     if not isinstance(error.get("Code"), str):
         error["Code"] = str(status)
         error.setdefault("Message", _PHRASES.get(status, ""))
     elif is_wrapped:
         error.setdefault("Message", "")
-
-
-def _take_request_id(metadata: Answer, root: Element) -> None:
-    for child in root:
-        if local_name(child.tag) in ("RequestId", "RequestID") and child.text:
-            metadata.pop("HostId", None)
-            metadata["RequestId"] = child.text
 
 
 def _add_members(answer: Answer, read_members: Callable[[Element], Any], error: Element) -> None:
@@ -103,8 +105,9 @@ def _add_members(answer: Answer, read_members: Callable[[Element], Any], error: 
 
 
 def _from_status(status: int, headers: Headers, body: bytes) -> Answer:
-    metadata = response_metadata(status, headers)
-    # As published: a 5xx page of a proxy in between has no request id at all, other answers an empty one.
+    metadata: Answer = {"HTTPStatusCode": status, "HTTPHeaders": headers}
+    # As published: an empty 5xx answer or the page of a proxy has no request id, any other has one, if only an empty.
     if status < 500 or (body.strip() and not body.startswith(b"<html>")):
-        metadata = {"RequestId": "", "HostId": headers.get("x-amz-id-2", ""), **metadata}
+        request_id, host_id = headers.get("x-amz-request-id", ""), headers.get("x-amz-id-2", "")
+        metadata = {"RequestId": request_id, "HostId": host_id, **metadata}
     return {"Error": {"Code": str(status), "Message": _PHRASES.get(status, "")}, "ResponseMetadata": metadata}

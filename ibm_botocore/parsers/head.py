@@ -10,7 +10,7 @@ from ibm_botocore.parsers.scalars import Converters, FromText, scalar_reader, un
 
 Headers = Mapping[str, str]
 Answer = dict[str, Any]
-ReadHead = Callable[[int, Headers], Answer]
+ReadHead = Callable[[int, Headers, Headers], Answer]
 
 
 def response_metadata(status: int, headers: Headers) -> Answer:
@@ -35,7 +35,8 @@ def compile_head(members: Mapping[str, Shape], converters: Converters) -> ReadHe
 
     :param members: members of the output; those of the body are passed over.
     :param converters: readers of timestamps and blobs.
-    :returns: a function of status and headers (lower-case names).
+    :returns: a function of status, headers (lower-case names) and the names as the server wrote them, by lower-case
+        name, where they are known: in the names of user metadata the letters' case is the user's own.
     """
     by_header: dict[str, tuple[str, FromText | None]] = {}
     prefixes: list[tuple[str, str]] = []
@@ -49,7 +50,7 @@ def compile_head(members: Mapping[str, Shape], converters: Converters) -> ReadHe
         elif location == "statusCode":
             status_members.append(member)
 
-    def read(status: int, headers: Headers) -> Answer:
+    def read(status: int, headers: Headers, written: Headers) -> Answer:
         answer: Answer = {"ResponseMetadata": response_metadata(status, headers)}
         name = text = ""
         try:
@@ -62,7 +63,9 @@ def compile_head(members: Mapping[str, Shape], converters: Converters) -> ReadHe
             raise unreadable(f"header '{name}'", text, members[by_header[name][0]]) from None
         for member, prefix in prefixes:
             skip = len(prefix)
-            answer[member] = {name[skip:]: text for name, text in headers.items() if name.startswith(prefix)}
+            answer[member] = {
+                written.get(name, name)[skip:]: text for name, text in headers.items() if name.startswith(prefix)
+            }
         for member in status_members:
             answer[member] = status
         return answer

@@ -11,6 +11,8 @@ from ibm_botocore.parsers.errors import compile_errors
 from ibm_botocore.parsers.head import Answer, Headers, compile_head
 from ibm_botocore.parsers.scalars import Converters
 
+_NO_NAMES: Headers = {}
+
 
 class Reader:
     """Turns the answers of one operation into dicts.
@@ -36,7 +38,8 @@ class Reader:
 
         :param status: HTTP status code.
         :param headers: lower-case names and their values.
-        :param response: the answer, whose body has not been read; a streamed body is left to the caller.
+        :param response: the answer, whose body has not been read; a streamed body is left to the caller. Its
+            ``header_names``, if it has any, are the names as the server wrote them, by lower-case name.
         :returns: members of the output and ``ResponseMetadata``.
         :raises ResponseParserError: if the answer does not fit the model; the text names what and where.
         """
@@ -44,20 +47,21 @@ class Reader:
             return self._stream(self.streaming_member, status, headers, response)
         # The body comes first: read to its end, it gives the connection back even if a header is broken.
         body = read_answer(headers, response)
-        answer = self._read_head(status, headers)
+        answer = self._read_head(status, headers, getattr(response, "header_names", _NO_NAMES))
         self._read_body(answer, body)
         return answer
 
-    def read_bytes(self, status: int, headers: Headers, body: bytes) -> Answer:
+    def read_bytes(self, status: int, headers: Headers, body: bytes, names: Headers = _NO_NAMES) -> Answer:
         """Return a successful answer whose body is in memory.
 
         :param status: HTTP status code.
         :param headers: lower-case names and their values.
         :param body: the whole body; a member that streams gets it as it is.
+        :param names: header names as the server wrote them, by lower-case name.
         :returns: members of the output and ``ResponseMetadata``.
         :raises ResponseParserError: if the answer does not fit the model.
         """
-        answer = self._read_head(status, headers)
+        answer = self._read_head(status, headers, names)
         if self.streaming_member is None:
             self._read_body(answer, body)
         else:
@@ -78,7 +82,7 @@ class Reader:
         from ibm_botocore.response import StreamingBody
 
         try:
-            answer = self._read_head(status, headers)
+            answer = self._read_head(status, headers, getattr(response, "header_names", _NO_NAMES))
         except BaseException:
             response.close()
             raise

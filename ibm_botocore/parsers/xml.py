@@ -101,7 +101,9 @@ def compile_structure(members: Mapping[str, Shape], converters: Converters) -> R
     for member, shape in members.items():
         wire_name = shape.serialization.get("name", member)
         if shape.serialization.get("xmlAttribute"):
-            attributes[wire_name.rpartition(":")[2]] = member
+            # ElementTree has replaced the prefix by its namespace: any will do, but there has to be one.
+            _, prefix, name = wire_name.rpartition(":")
+            attributes["}" + name if prefix else name] = member
         elif "location" not in shape.serialization:
             child_name, child = _compile_child(shape, member, wire_name, converters)
             children[child_name] = child
@@ -112,7 +114,7 @@ def compile_structure(members: Mapping[str, Shape], converters: Converters) -> R
     def read(element: Element) -> dict[str, Any]:
         found = read_children(element)
         for name, value in element.attrib.items():
-            member = attributes.get(local_name(name))
+            member = attributes.get(name[name.rfind("}") :] if "}" in name else name)
             if member is not None:
                 found[member] = value
         return found

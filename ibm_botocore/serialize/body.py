@@ -41,7 +41,7 @@ def compile_payload(shape: Shape, name: str, is_checked: bool) -> Put:
 def _put_blob(request: Request, value: Any) -> None:
     if isinstance(value, str):
         request.body = value.encode()
-    elif isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read"):
+    elif isinstance(value, (bytes, bytearray)) or hasattr(value, "read"):
         request.body = value
     else:
         raise Fault
