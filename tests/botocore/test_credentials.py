@@ -1,0 +1,96 @@
+"""Credential values, providers and their order."""
+
+import pytest
+
+from ibm_botocore.credentials import (
+    CredentialProvider,
+    CredentialResolver,
+    Credentials,
+    EnvProvider,
+    ReadOnlyCredentials,
+    create_credential_resolver,
+)
+from ibm_botocore.exceptions import PartialCredentialsError, UnknownCredentialError
+
+
+def test_frozen_keys_are_one_value():
+    assert Credentials("ak", "sk", "t").get_frozen_credentials() == ReadOnlyCredentials("ak", "sk", "t")
+
+
+@pytest.mark.parametrize("shown", [repr, str])
+def test_secrets_are_not_shown(shown):
+    keys = Credentials("ak", "hunter2", "hunter3")
+
+    for text in (shown(keys), shown(keys.get_frozen_credentials())):
+        assert "ak" in text
+        assert "hunter" not in text
+
+
+ENVIRONMENTS = [
+    ({}, None),
+    ({"AWS_ACCESS_KEY_ID": ""}, None),
+    ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s"}, ("a", "s", None)),
+    ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t"}, ("a", "s", "t")),
+    ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SECURITY_TOKEN": "t"}, ("a", "s", "t")),
+]
+
+
+@pytest.mark.parametrize(("environment", "keys"), ENVIRONMENTS)
+def test_keys_are_found_in_the_environment(environment, keys):
+    found = EnvProvider(environment).load()
+
+    assert (tuple(found.get_frozen_credentials()) if found else None) == keys
+
+
+def test_half_a_pair_in_the_environment_names_the_missing_variable():
+    with pytest.raises(PartialCredentialsError, match="missing: AWS_SECRET_ACCESS_KEY"):
+        EnvProvider({"AWS_ACCESS_KEY_ID": "a"}).load()
+
+
+def test_variables_can_have_other_names():
+    provider = EnvProvider(
+        {"MINE": "a", "SECRET": "s", "T": "t"}, {"access_key": "MINE", "secret_key": "SECRET", "token": "T"}
+    )
+
+    found = provider.load()
+
+    assert found is not None
+    assert found.get_frozen_credentials() == ("a", "s", "t")
+
+
+class Finds(CredentialProvider):
+    def __init__(self, name, found):
+        super().__init__()
+        self.METHOD = name
+        self.found = found
+
+    def load(self):
+        return self.found
+
+
+def test_the_first_provider_that_finds_keys_counts():
+    first, second = Credentials("1", "s"), Credentials("2", "s")
+    resolver = CredentialResolver([Finds("none", None), Finds("first", first), Finds("second", second)])
+
+    assert resolver.load_credentials() is first
+
+
+def test_providers_are_inserted_and_removed_by_name():
+    resolver = CredentialResolver([Finds("a", None), Finds("c", None)])
+
+    resolver.insert_after("a", Finds("b", None))
+    resolver.insert_before("a", Finds("z", None))
+    resolver.remove("c")
+    resolver.remove("unheard of")
+
+    assert [provider.METHOD for provider in resolver.providers] == ["z", "a", "b"]
+    assert resolver.get_provider("b").METHOD == "b"
+
+
+def test_an_unknown_provider_is_named():
+    with pytest.raises(UnknownCredentialError, match="nobody"):
+        CredentialResolver([]).get_provider("nobody")
+
+
+def test_the_standard_chain_begins_with_the_environment():
+    assert create_credential_resolver(None).providers[0].METHOD == "env"
