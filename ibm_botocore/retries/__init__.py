@@ -1,0 +1,1 @@
+"""Whether a failed attempt is worth another one, and after which wait."""
