@@ -8,7 +8,7 @@ from typing import Any, Protocol, Union
 
 # What a caller may give as a body once text has been encoded: bytes, an open file, an iterable of chunks, or nothing.
 Body = Union[bytes, bytearray, memoryview, "ReadableBody", Iterable[bytes], None]
-QueryPairs = list[tuple[str, Union[str, None]]]
+QueryPairs = list[tuple[str, str | None]]
 
 
 class ReadableBody(Protocol):

@@ -182,7 +182,7 @@ def hides_error(body: bytes) -> bool:
 _SSE_C = ("HeadObject", "GetObject", "PutObject", "CopyObject", "CreateMultipartUpload", "UploadPart",
           "UploadPartCopy", "CompleteMultipartUpload")  # fmt: skip
 
-PARAMETER_RULES: dict[str, tuple[Callable[[Params], None], ...]] = {name: (encode_customer_key,) for name in _SSE_C} | {
+PARAMETER_RULES: dict[str, tuple[Callable[[Params], None], ...]] = dict.fromkeys(_SSE_C, (encode_customer_key,)) | {
     "PutObject": (encode_customer_key, check_ascii_metadata),
     "CreateMultipartUpload": (encode_customer_key, check_ascii_metadata),
     "CopyObject": (quote_copy_source, encode_customer_key, encode_copy_source_customer_key, check_ascii_metadata),

@@ -1,6 +1,7 @@
 """Where a request goes: from a bucket, a region and the client's options to an origin and a path.
 
-The table of places follows IBM's documented host patterns: ``s3[.private|.direct].{place}.cloud-object-storage.appdomain.cloud``.
+The table of places follows IBM's documented host patterns: ``s3.{place}``, ``s3.private.{place}`` or
+``s3.direct.{place}`` below one domain.
 """
 
 from __future__ import annotations
