@@ -1,0 +1,135 @@
+"""The order of a call, one step per line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import _listeners, _s3_rules
+from ._bodies import is_seekable, spool
+from ._plan import Call, OperationPlan
+from .hooks import first_non_none_response
+from .httpchecksum import add_checksum
+
+if TYPE_CHECKING:
+    from ._client import BaseClient
+
+
+def perform(client: BaseClient, operation_name: str, api_params: dict[str, Any]) -> dict[str, Any]:
+    """Make one call of an operation.
+
+    :param client: the client that asks.
+    :param operation_name: as the model writes it, for example ``PutObject``.
+    :param api_params: the caller's keyword arguments; never changed.
+    :returns: the parsed answer.
+    :raises ClientError: if the service refused.
+    :raises BotoCoreError: if the request could not be built or sent.
+    """
+    plan = client._plans.plan(operation_name)
+    call = Call(plan, dict(api_params), _new_context(client, plan))
+    _provide_client_params(client, call)
+    _apply_parameter_rules(client, call)
+    _before_parameter_build(client, call)
+    _before_endpoint_resolution(client, call)
+    _build_request(client, call)
+    answered = _before_call(client, call)
+    if answered is not None:
+        return _finish(client, call, *answered)
+    _add_checksum(client, call)
+    return _finish(client, call, *_send(client, call))
+
+
+def _new_context(client: BaseClient, plan: OperationPlan) -> dict[str, Any]:
+    return {
+        "client_region": client.meta.region_name,
+        "client_config": client.meta.config,
+        "has_streaming_input": plan.has_streaming_input,
+        "auth_type": plan.model.auth_type,
+    }
+
+
+def _provide_client_params(client: BaseClient, call: Call) -> None:
+    """Let handlers add parameters; the client's own instance id comes first and never replaces the caller's."""
+    if call.plan.takes_instance_id and client._instance_id and "IBMServiceInstanceId" not in call.params:
+        call.params["IBMServiceInstanceId"] = client._instance_id
+    name = call.plan.events.provide_client_params
+    if client.meta.events.handlers_for(name):
+        results = client.meta.events.emit(name, params=call.params, model=call.plan.model, context=call.context)
+        call.params = first_non_none_response(results) or call.params
+
+
+def _apply_parameter_rules(client: BaseClient, call: Call) -> None:
+    for rule in call.plan.parameter_rules:
+        rule(call.params)
+    member = call.plan.validation_mode_member
+    if member is not None and client._validates_responses:
+        call.params.setdefault(member, "ENABLED")
+
+
+def _before_parameter_build(client: BaseClient, call: Call) -> None:
+    name = call.plan.events.before_parameter_build
+    if client.meta.events.handlers_for(name):
+        client.meta.events.emit(name, params=call.params, model=call.plan.model, context=call.context)
+
+
+def _before_endpoint_resolution(client: BaseClient, call: Call) -> None:
+    name = call.plan.events.before_endpoint_resolution
+    if client.meta.events.handlers_for(name):
+        client.meta.events.emit(name, params=call.params, model=call.plan.model, context=call.context, builtins={})
+
+
+def _build_request(client: BaseClient, call: Call) -> None:
+    request = call.request = call.plan.write(call.params)
+    client._locator.locate(request, call.params["Bucket"] if call.plan.has_bucket else None)
+    request.headers["User-Agent"] = client._user_agent
+    for rule in call.plan.request_rules:
+        rule(request)
+
+
+def _before_call(client: BaseClient, call: Call) -> tuple[int, Any, dict[str, Any]] | None:
+    """Show the request; a handler's answer ends the call, which is how a Stubber works."""
+    events = client.meta.events
+    if not events.handlers_for(call.plan.events.before_call):
+        return None
+    answered = _listeners.before_call(events, call, client._request_signer)
+    if answered is None:
+        return None
+    http_response, parsed = answered
+    return http_response.status_code, http_response, parsed
+
+
+def _add_checksum(client: BaseClient, call: Call) -> None:
+    request = call.request
+    if not is_seekable(request.body):
+        request.body = spool(request.body)
+        call.context["spooled_body"] = request.body
+    if call.plan.checksum is not None:
+        add_checksum(request, call.plan.checksum, call.params, client._checksums_when_supported)
+
+
+def _send(client: BaseClient, call: Call) -> tuple[int, Any, dict[str, Any]]:
+    try:
+        outcome = client._endpoint.send(call)
+    except Exception as error:
+        name = call.plan.events.after_call_error
+        if client.meta.events.handlers_for(name):
+            client.meta.events.emit(name, exception=error, context=call.context)
+        raise
+    finally:
+        spooled = call.context.pop("spooled_body", None)
+        if spooled is not None:
+            spooled.close()
+    return outcome.status, outcome.raw, outcome.answer
+
+
+def _finish(client: BaseClient, call: Call, status: int, raw: Any, answer: dict[str, Any]) -> dict[str, Any]:
+    """Undo what the SDK did on its own, show the answer, and return it or raise the service's error."""
+    if call.plan.is_listing and call.context.get("encoding_type_auto_set"):
+        _s3_rules.decode_listing(call.plan.name, answer)
+    events = client.meta.events
+    if events.handlers_for(call.plan.events.after_call):
+        _listeners.after_call(events, call, status, raw, answer)
+    if status < 300:
+        return answer
+    code = answer.get("Error", {}).get("Code", "")
+    error_class = client.exceptions.from_code(_s3_rules.HEAD_ERRORS.get((call.plan.name, code), code))
+    raise error_class(answer, call.plan.name)

@@ -1,0 +1,142 @@
+"""A service client: operations as methods, and what programs read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ._call import perform
+from ._plan import PlanBook
+from .config import Config
+from .endpoint import Endpoint
+from .errorfactory import BaseClientExceptions
+from .hooks import HierarchicalEmitter
+from .model import ServiceModel
+from .regions import Locator
+from .signers import RequestSigner
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class ClientMeta:
+    """What a client is: its endpoint, region, configuration, events and model."""
+
+    def __init__(
+        self,
+        events: HierarchicalEmitter,
+        client_config: Config,
+        endpoint_url: str | None,
+        service_model: ServiceModel,
+        method_to_api_mapping: Mapping[str, str],
+        partition: str,
+    ) -> None:
+        self.events = events
+        self._client_config = client_config
+        self._endpoint_url = endpoint_url
+        self._service_model = service_model
+        self._method_to_api_mapping = method_to_api_mapping
+        self._partition = partition
+        # Read at every call.
+        self.region_name = client_config.region_name
+
+    @property
+    def config(self) -> Config:
+        """The client's configuration, session defaults included."""
+        return self._client_config
+
+    @property
+    def endpoint_url(self) -> str | None:
+        """The URL requests go to; None while it is still to be taken from the region."""
+        return self._endpoint_url
+
+    @property
+    def service_model(self) -> ServiceModel:
+        """The model the client was made from."""
+        return self._service_model
+
+    @property
+    def method_to_api_mapping(self) -> Mapping[str, str]:
+        """Operation names by method name, for example ``{"put_object": "PutObject", …}``."""
+        return self._method_to_api_mapping
+
+    @property
+    def partition(self) -> str:
+        """Always ``aws``, as programs expect."""
+        return self._partition
+
+
+@dataclass(frozen=True)
+class ClientParts:
+    """Everything a client is made of; the factory puts it together."""
+
+    meta: ClientMeta
+    plans: PlanBook
+    locator: Locator
+    endpoint: Endpoint
+    signer: RequestSigner
+    exceptions: BaseClientExceptions
+    user_agent: str
+    instance_id: str | None
+    checksums_when_supported: bool
+    validates_responses: bool
+    loader: Any = field(repr=False)
+
+
+class BaseClient:
+    """The base of all client classes; operations are methods that take keyword arguments only.
+
+    A client may be used from many threads at once. ``with client:`` closes its connections at the end.
+    """
+
+    _PY_TO_OP_NAME: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, parts: ClientParts) -> None:
+        self.meta = parts.meta
+        self._client_config = parts.meta.config
+        self._plans = parts.plans
+        self._locator = parts.locator
+        self._endpoint = parts.endpoint
+        self._request_signer = parts.signer
+        self._exceptions = parts.exceptions
+        self._user_agent = parts.user_agent
+        self._instance_id = parts.instance_id
+        self._checksums_when_supported = parts.checksums_when_supported
+        self._validates_responses = parts.validates_responses
+        self._loader = parts.loader
+
+    def _make_api_call(self, operation_name: str, api_params: dict[str, Any]) -> dict[str, Any]:
+        """Make a call; everything that talks to the service goes through here, so tests can replace it."""
+        return perform(self, operation_name, api_params)
+
+    def __getattr__(self, item: str) -> Any:
+        # Only for names that do not exist; handlers may supply them. A half-made client (copy, pickle) has no meta.
+        meta = self.__dict__.get("meta")
+        if meta is not None and not item.startswith("__"):
+            event = f"getattr.{meta.service_model.service_id.hyphenize()}.{item}"
+            _, response = meta.events.emit_until_response(event, client=self)
+            if response is not None:
+                return response
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{item}'")
+
+    @property
+    def exceptions(self) -> BaseClientExceptions:
+        """The exception classes of the service, for example ``client.exceptions.NoSuchKey``."""
+        return self._exceptions
+
+    @property
+    def _service_model(self) -> ServiceModel:
+        return self.meta.service_model
+
+    def close(self) -> None:
+        """Close the client's connections."""
+        self._endpoint.close()
+
+    def __enter__(self) -> BaseClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
