@@ -1,0 +1,104 @@
+"""The session that applications use: a thin layer over :class:`ibm_botocore.session.Session`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ibm_botocore import __version__
+from ibm_botocore import session as _core
+
+if TYPE_CHECKING:
+    from ibm_botocore.client import BaseClient
+    from ibm_botocore.config import Config
+    from ibm_botocore.hooks import HierarchicalEmitter
+
+
+class Session:
+    """Credentials, a region and a profile, and the clients made with them.
+
+    :param aws_access_key_id: HMAC access key id.
+    :param aws_secret_access_key: HMAC secret.
+    :param aws_session_token: session token.
+    :param region_name: default region of clients.
+    :param botocore_session: the low-level session to use instead of a new one.
+    :param profile_name: configuration profile.
+    """
+
+    def __init__(
+        self,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        aws_session_token: str | None = None,
+        region_name: str | None = None,
+        botocore_session: _core.Session | None = None,
+        profile_name: str | None = None,
+    ) -> None:
+        self._session = _core.get_session() if botocore_session is None else botocore_session
+        # Another product may have put its own name there.
+        if self._session.user_agent_name == "ibm-cos-sdk-python-core":
+            self._session.user_agent_extra = f"ibm-cos-sdk-python-core/{self._session.user_agent_version}"
+            self._session.user_agent_name = "ibm-cos-sdk-python"
+            self._session.user_agent_version = __version__
+        if profile_name is not None:
+            self._session.set_config_variable("profile", profile_name)
+        if aws_access_key_id or aws_secret_access_key or aws_session_token:
+            self._session.set_credentials(aws_access_key_id, aws_secret_access_key, aws_session_token)
+        if region_name is not None:
+            self._session.set_config_variable("region", region_name)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(region_name={self.region_name!r})"
+
+    @property
+    def profile_name(self) -> str:
+        """Name of the configuration profile, ``default`` if none was chosen."""
+        return self._session.profile or "default"
+
+    @property
+    def region_name(self) -> str | None:
+        """Default region of clients, or None."""
+        region = self._session.get_config_variable("region")
+        return None if region is None else str(region)
+
+    @property
+    def events(self) -> HierarchicalEmitter:
+        """The session's events; clients made later inherit their handlers."""
+        emitter: HierarchicalEmitter = self._session.get_component("event_emitter")
+        return emitter
+
+    def get_available_services(self) -> list[str]:
+        """Return the names of the services that a client can be made for."""
+        return self._session.get_available_services()
+
+    def get_credentials(self) -> Any:
+        """Return the session's credentials, or None."""
+        return self._session.get_credentials()
+
+    def client(
+        self,
+        service_name: str,
+        region_name: str | None = None,
+        api_version: str | None = None,
+        use_ssl: bool = True,
+        verify: bool | str | None = None,
+        endpoint_url: str | None = None,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        aws_session_token: str | None = None,
+        ibm_service_instance_id: str | None = None,
+        config: Config | None = None,
+    ) -> BaseClient:
+        """Return a client of a service, see :meth:`ibm_botocore.session.Session.create_client`."""
+        return self._session.create_client(
+            service_name,
+            region_name=region_name,
+            api_version=api_version,
+            use_ssl=use_ssl,
+            verify=verify,
+            endpoint_url=endpoint_url,
+            aws_access_key_id=aws_access_key_id,
+            aws_secret_access_key=aws_secret_access_key,
+            aws_session_token=aws_session_token,
+            ibm_service_instance_id=ibm_service_instance_id,
+            config=config,
+        )
