@@ -1,4 +1,4 @@
-"""Test servers from the package index, each in a virtual environment of its own that later runs find again."""
+"""Packages the project tests itself against, each in a virtual environment that later runs find again."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-class ServerNotInstalled(Exception):
-    """The package index did not deliver a test server; the message ends with what pip said."""
+class NotInstalled(Exception):
+    """The package index did not deliver; the message ends with what pip said."""
 
 
-def installed(name: str, requirements: Path) -> Path:
+def servers_cache() -> Path:
+    """Return the folder of the servers' environments: ``COS_TEST_SERVERS``, or one inside the project."""
+    return Path(os.environ.get("COS_TEST_SERVERS") or PROJECT / ".cache" / "servers")
+
+
+def installed(name: str, requirements: Path, cache: Path) -> Path:
     """Install the requirements in a virtual environment unless an earlier run did.
 
-    The environments lie in ``.cache/servers`` of the project, or in the folder ``COS_TEST_SERVERS`` names.
-
-    :param name: name of the server.
+    :param name: name of the environment.
     :param requirements: pip's requirements file.
+    :param cache: folder that holds environments.
     :returns: the folder with the environment's programs.
-    :raises ServerNotInstalled: when pip fails.
+    :raises NotInstalled: when pip fails.
     """
-    cache = Path(os.environ.get("COS_TEST_SERVERS") or PROJECT / ".cache" / "servers")
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
     home = cache / f"{name}-py{python}-{digest}"
@@ -46,10 +49,10 @@ def create(home: Path, requirements: Path) -> None:
 
     :param home: folder of the environment.
     :param requirements: pip's requirements file.
-    :raises ServerNotInstalled: when a step fails.
+    :raises NotInstalled: when a step fails.
     """
     pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for step in ([sys.executable, "-m", "venv", str(home)], [*pip, "-r", str(requirements)]):
         done = subprocess.run(step, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode:
-            raise ServerNotInstalled(f"{' '.join(step)}\n{done.stdout}")
+            raise NotInstalled(f"{' '.join(step)}\n{done.stdout}")

@@ -30,5 +30,5 @@ def moto_server(folder: Path) -> Iterator[list[Endpoint]]:
     with running(commands, [plain, tls], folder):
         yield [
             Endpoint("moto", f"http://127.0.0.1:{plain}", *keys, None, folder),
-            Endpoint("moto", f"https://127.0.0.1:{tls}", *keys, made.certificate, folder),
+            Endpoint("moto", f"https://127.0.0.1:{tls}", *keys, made.authority, folder),
         ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.servers.certificates import Certificate, loopback_certificate
 from tests.servers.children import Command, free_ports, running
 from tests.servers.endpoint import Endpoint
-from tests.servers.installs import installed
+from tests.servers.installs import installed, servers_cache
 
 REQUIREMENTS = Path(__file__).with_name("seaweedfs-requirements.txt")
 ACCESS_KEY, SECRET_KEY = "AKIDEXAMPLE", "SECRETEXAMPLE"
@@ -27,7 +27,7 @@ def seaweedfs_server(folder: Path) -> Iterator[list[Endpoint]]:
     :param folder: scratch folder for data, configuration, certificate and logs.
     :returns: its plain and its TLS endpoint, two doors to one store.
     """
-    weed = installed("seaweedfs", REQUIREMENTS) / "weed"
+    weed = installed("seaweedfs", REQUIREMENTS, servers_cache()) / "weed"
     ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
     made = loopback_certificate(folder)
     command = Command("seaweedfs", [str(weed), "-logtostderr=true", "server", *options(folder, ports, made)])
@@ -35,7 +35,7 @@ def seaweedfs_server(folder: Path) -> Iterator[list[Endpoint]]:
     with running([command], [ports[name] for name in ("filer.port", "s3.port", "s3.port.https")], folder):
         yield [
             Endpoint("seaweedfs", f"http://127.0.0.1:{ports['s3.port']}", *keys, None, folder),
-            Endpoint("seaweedfs", f"https://127.0.0.1:{ports['s3.port.https']}", *keys, made.certificate, folder),
+            Endpoint("seaweedfs", f"https://127.0.0.1:{ports['s3.port.https']}", *keys, made.authority, folder),
         ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.servers.certificates import Certificate, loopback_certificate
 from tests.servers.children import Command, free_ports, running
 from tests.servers.endpoint import Endpoint
-from tests.servers.installs import installed
+from tests.servers.installs import installed, servers_cache
 
 REQUIREMENTS = Path(__file__).with_name("swift-requirements.txt")
 RINGS = Path(__file__).with_name("swift_rings.py")
@@ -97,7 +97,7 @@ def swift_server(folder: Path) -> Iterator[list[Endpoint]]:
     :param folder: scratch folder on a file system with user attributes.
     :returns: the plain and the TLS endpoint, two doors to one store.
     """
-    programs = installed("swift", REQUIREMENTS)
+    programs = installed("swift", REQUIREMENTS, servers_cache())
     account, container, stored, plain, tls = free_ports(5)
     (folder / "devices" / "disk").mkdir(parents=True)
     (folder / "swift.conf").write_text(HASH_PATH)
@@ -116,7 +116,7 @@ def swift_server(folder: Path) -> Iterator[list[Endpoint]]:
     with running(commands, [account, container, stored, plain, tls], folder):
         yield [
             Endpoint("swift", f"http://127.0.0.1:{plain}", *keys, None, folder),
-            Endpoint("swift", f"https://127.0.0.1:{tls}", *keys, made.certificate, folder),
+            Endpoint("swift", f"https://127.0.0.1:{tls}", *keys, made.authority, folder),
         ]
 
 
