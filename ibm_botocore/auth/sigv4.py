@@ -27,7 +27,7 @@ UNSIGNED_HEADERS = frozenset(
 # The signature's own headers; another spelling of one of them in a request is a leftover.
 _OWN_HEADERS = ("X-Amz-Date", "X-Amz-Content-SHA256", "X-Amz-Security-Token")
 _BLANKS = re.compile(r"[ \t]+")
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 
 
 def sign_request(
