@@ -1,0 +1,137 @@
+"""The body of a request as pieces of known total length, or of a length nobody knows (then it goes in chunks)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..exceptions import HTTPClientError
+from .errors import RefusedRequestError
+
+PIECE_SIZE = 1 << 20
+# A body up to this size goes out in one write together with the head.
+SMALL_BODY_SIZE = 65536
+
+
+class OutgoingBody:
+    """What is to be sent after the head.
+
+    :param body: bytes, text, an open file, an iterable of bytes, or None.
+    :param announced: the Content-Length the caller gave, or None.
+    :raises RefusedRequestError: if the body has another length than announced, or is no body.
+    """
+
+    __slots__ = ("length", "left", "source", "_is_seekable")
+
+    def __init__(self, body: Any, announced: int | None) -> None:
+        self._is_seekable = False
+        if isinstance(body, str):
+            body = body.encode()
+        if isinstance(body, (bytes, bytearray, memoryview)):
+            body = memoryview(body).cast("B")
+        self.source: Any = b"" if body is None else body
+        known = self._known_length()
+        if announced is not None and known is not None and announced != known:
+            raise RefusedRequestError(_mismatch(known, announced))
+        self.length = known if announced is None else announced
+        # Falls as the file's content is sent by other ways than pieces().
+        self.left = self.length or 0
+
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """Yield what is left of the body, no empty pieces, exactly ``left`` bytes if the length is known.
+
+        :raises HTTPClientError: if there turn out to be more bytes, or fewer, or reading them fails.
+        """
+        if isinstance(self.source, (bytes, memoryview)):
+            return _slices(self.source)
+        if not hasattr(self.source, "read"):
+            return self._checked(iter(self.source))
+        return self._checked(_file_chunks(self.source, None if self.length is None else self.left))
+
+    def plain_file(self) -> io.BufferedReader | io.FileIO | None:
+        """Return the source if it is a file whose bytes on disk are what reading it gives, else None.
+
+        Other objects may name a file (``fileno``) and yet give something else: a decompressing reader does.
+        """
+        source = self.source
+        if type(source) is io.FileIO or (type(source) is io.BufferedReader and type(source.raw) is io.FileIO):
+            return source if self._is_seekable else None
+        return None
+
+    def _known_length(self) -> int | None:
+        source = self.source
+        if isinstance(source, (bytes, memoryview)):
+            return len(source)
+        if not hasattr(source, "read"):
+            if not isinstance(source, Iterable):
+                raise RefusedRequestError(f"a body cannot be of type {type(source).__name__}")
+            return None
+        if isinstance(source, io.TextIOBase):
+            raise RefusedRequestError("the body is a text file: open it in binary mode")
+        try:
+            position = source.tell()
+            end = source.seek(0, io.SEEK_END)
+            end = source.tell() if end is None else end
+            source.seek(position)
+        except (AttributeError, OSError, ValueError, TypeError):
+            return None
+        self._is_seekable = True
+        return max(0, int(end - position))
+
+    def _checked(self, chunks: Iterator[Any]) -> Iterator[bytes | memoryview]:
+        """Hold each piece back until it is known that another follows or the announced end is reached."""
+        length = self.length
+        sent = 0 if length is None else length - self.left
+        held = b""
+        for chunk in _guarded(chunks):
+            if not chunk:
+                continue
+            if held:
+                yield held
+            # Buffers are copied: an iterator may fill the same one again for the next piece.
+            held = chunk if isinstance(chunk, bytes) else bytes(memoryview(chunk))
+            sent += len(held)
+            if length is not None and sent > length:
+                raise HTTPClientError(error=RefusedRequestError(_mismatch(sent, length, "at least ")))
+        if length is not None and sent < length:
+            raise HTTPClientError(error=RefusedRequestError(_mismatch(sent, length)))
+        if held:
+            yield held
+
+
+def _mismatch(actual: int, announced: int, about: str = "") -> str:
+    return f"the body has {about}{actual} bytes, but its announced Content-Length is {announced}"
+
+
+def _slices(data: bytes | memoryview) -> Iterator[memoryview]:
+    view = memoryview(data)
+    for start in range(0, len(view), PIECE_SIZE):
+        yield view[start : start + PIECE_SIZE]
+
+
+def _file_chunks(file: Any, length: int | None) -> Iterator[Any]:
+    """Read a file up to its length, and one byte on to see that nothing follows."""
+    left = length
+    while left is None or left > 0:
+        chunk = file.read(PIECE_SIZE if left is None else min(PIECE_SIZE, left))
+        if not chunk:
+            return
+        if left is not None:
+            left -= len(chunk)
+        yield chunk
+    yield file.read(1)
+
+
+def _guarded(chunks: Iterator[Any]) -> Iterator[Any]:
+    """Tell errors of the caller's file apart from those of the connection."""
+    while True:
+        try:
+            chunk = next(chunks, None)
+            if isinstance(chunk, str):
+                raise RefusedRequestError("the body gives text: open it in binary mode")
+        except Exception as error:
+            raise HTTPClientError(error=error) from error
+        if chunk is None:
+            return
+        yield chunk
