@@ -79,7 +79,7 @@ def _before_endpoint_resolution(client: BaseClient, call: Call) -> None:
 
 def _build_request(client: BaseClient, call: Call) -> None:
     request = call.request = call.plan.write(call.params)
-    client._locator.locate(request, call.params["Bucket"] if call.plan.has_bucket else None)
+    client._locator.locate(request, call.params["Bucket"] if call.plan.may_use_host_style else None)
     request.headers["User-Agent"] = client._user_agent
     for rule in call.plan.request_rules:
         rule(request)

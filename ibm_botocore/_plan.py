@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from . import _s3_rules
@@ -41,8 +40,7 @@ def event_names(service_id: str, operation: str) -> EventNames:
     )
 
 
-@dataclass(frozen=True)
-class OperationPlan:
+class OperationPlan(NamedTuple):
     """Everything about an operation that does not change from call to call."""
 
     name: str
@@ -56,7 +54,7 @@ class OperationPlan:
     checksum: ChecksumPlan | None
     validation_mode_member: str | None
     has_streaming_input: bool
-    has_bucket: bool
+    may_use_host_style: bool
     takes_instance_id: bool
     may_hide_error: bool
     is_listing: bool
@@ -78,7 +76,7 @@ def _compile(service: ServiceModel, name: str, is_checked: bool) -> OperationPla
         checksum=checksum_plan(model),
         validation_mode_member=model.http_checksum.get("requestValidationModeMember"),
         has_streaming_input=bool(model.has_streaming_input),
-        has_bucket="Bucket" in members,
+        may_use_host_style="Bucket" in members and name not in _s3_rules.PATH_STYLE_ONLY,
         takes_instance_id=name in _s3_rules.WITH_INSTANCE_ID,
         may_hide_error=name in _s3_rules.ERRORS_IN_SUCCESS,
         is_listing=name in _s3_rules.LISTINGS,

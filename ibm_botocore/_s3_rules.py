@@ -36,8 +36,8 @@ def quote_copy_source(params: Params) -> None:
         path, version = f"{source['Bucket']}/{source['Key']}", source.get("VersionId")
     elif isinstance(source, str):
         # Only the last marker counts: a key may hold the same text.
-        path, marker, version = source.rpartition("?versionId=")
-        if not marker:
+        path, _, version = source.rpartition("?versionId=")
+        if not version or not path:
             path, version = source, None
     else:
         return  # the validator says what is wrong with it
@@ -91,16 +91,13 @@ def check_ascii_metadata(params: Params) -> None:
 
 
 def has_checksum(headers: Mapping[str, str]) -> bool:
-    """Say whether the request already carries a checksum of its body."""
-    return any(
-        name.lower().startswith("x-amz-checksum-") and not name.lower().endswith(("-algorithm", "-type", "-mode"))
-        for name in headers
-    )
+    """Say whether the request already says something about a checksum; as published, its type alone is enough."""
+    return any(name.lower().startswith("x-amz-checksum-") for name in headers)
 
 
 def expect_continue(request: Request) -> None:
-    """Ask the server to refuse a streamed body before it is sent."""
-    if request.body is not None:
+    """Ask the server to refuse a streamed body before it is sent; as published, not for a bytearray."""
+    if request.body is not None and not isinstance(request.body, bytearray):
         request.headers["Expect"] = "100-continue"
 
 
@@ -206,6 +203,9 @@ READERS: dict[str, Callable[[Reader], Reader]] = {
 ERRORS_IN_SUCCESS = frozenset({"CopyObject", "UploadPartCopy", "CompleteMultipartUpload"})
 
 WITH_INSTANCE_ID = frozenset({"CreateBucket", "ListBuckets", "ListBucketsExtended"})
+
+# Asks where a bucket is, so the bucket must not be part of the host that is asked.
+PATH_STYLE_ONLY = frozenset({"GetBucketLocation"})
 
 # A HEAD answer has no body that could name its error.
 HEAD_ERRORS = {("HeadObject", "404"): "NoSuchKey", ("HeadBucket", "404"): "NoSuchBucket"}

@@ -6,8 +6,7 @@ import base64
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ._message import Body, Request
 from .exceptions import FlexibleChecksumError, ParamValidationError
@@ -50,8 +49,7 @@ ALGORITHMS: dict[str, Callable[[], Digest]] = {
 }
 
 
-@dataclass(frozen=True)
-class ChecksumPlan:
+class ChecksumPlan(NamedTuple):
     """What a model says about the checksum of an operation's request.
 
     :param member: the input member that selects the algorithm, if the input has it.
@@ -91,7 +89,7 @@ def add_checksum(request: Request, plan: ChecksumPlan, params: Mapping[str, Any]
     headers = request.headers
     if any(name.lower().startswith("x-amz-checksum-") for name in headers):
         return
-    algorithm = str(wanted or DEFAULT_CHECKSUM_ALGORITHM).lower()
+    algorithm = (DEFAULT_CHECKSUM_ALGORITHM if wanted is None else str(wanted)).lower()
     headers[f"x-amz-checksum-{algorithm}"] = compute(algorithm, request.body)
     if wanted is None and plan.member_header:
         headers[plan.member_header] = DEFAULT_CHECKSUM_ALGORITHM

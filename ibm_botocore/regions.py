@@ -7,8 +7,8 @@ The table of places follows IBM's documented host patterns: ``s3.{place}``, ``s3
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ._message import Origin, Request
@@ -46,8 +46,7 @@ _IPV4 = re.compile(r"\d{1,3}(\.\d{1,3}){3}\Z")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """A parsed endpoint URL: the origin, and the path that comes before every bucket (empty for none)."""
 
     origin: Origin
@@ -180,7 +179,7 @@ class Locator:
         """Fill in a request's origin, path and target.
 
         :param request: written by the serializer with a path-style path.
-        :param bucket: the bucket that the path begins with, or None for a call without one.
+        :param bucket: the bucket that the path begins with and that may move into the host, or None.
         """
         endpoint = self._endpoint or self.endpoint
         request.origin = endpoint.origin
@@ -188,5 +187,5 @@ class Locator:
             request.origin = host_style_origin(bucket, endpoint.origin)
             request.path = request.path[len(bucket) + 1 :] or "/"
         if endpoint.base_path:
-            request.path = endpoint.base_path + request.path
+            request.path = endpoint.base_path + request.path if request.path != "/" else endpoint.base_path
         request.target = f"{request.path}?{encode_query(request.query)}" if request.query else request.path

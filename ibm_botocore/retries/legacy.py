@@ -45,7 +45,7 @@ class LegacyRetries:
         """
         if error is not None:
             return _is_network_fault(error)
-        return status in _RETRIED_STATUSES or (status >= 300 and code in _RETRIED_CODES)
+        return status in _RETRIED_STATUSES or (status == 400 and code in _RETRIED_CODES)
 
 
 def _is_network_fault(error: Exception) -> bool:
