@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any, BinaryIO, cast
 
 from ._message import Body
@@ -32,6 +31,8 @@ def spool(body: Any) -> BinaryIO:
     :param body: an object with ``read``.
     :returns: a file positioned at its start; it removes itself when closed.
     """
+    import tempfile  # few programs upload pipes
+
     file = tempfile.SpooledTemporaryFile(max_size=SPOOL_MEMORY)  # noqa: SIM115 - the request owns and closes it
     try:
         while piece := body.read(_PIECE):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ._call import perform
 from ._plan import PlanBook
@@ -67,8 +66,7 @@ class ClientMeta:
         return self._partition
 
 
-@dataclass(frozen=True)
-class ClientParts:
+class ClientParts(NamedTuple):
     """Everything a client is made of; the factory puts it together."""
 
     meta: ClientMeta
@@ -81,7 +79,7 @@ class ClientParts:
     instance_id: str | None
     checksums_when_supported: bool
     validates_responses: bool
-    loader: Any = field(repr=False)
+    loader: Any
 
 
 class BaseClient:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import xform_name
 from ._client import BaseClient, ClientMeta, ClientParts
@@ -34,8 +33,7 @@ _CHECKSUM_CHOICES = ("when_supported", "when_required")
 _MAX_KITS = 8
 
 
-@dataclass(frozen=True)
-class ServiceKit:
+class ServiceKit(NamedTuple):
     """What all clients of one service model share."""
 
     description: Mapping[str, Any]

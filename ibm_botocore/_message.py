@@ -1,10 +1,12 @@
-"""The values that travel between the serializer and the socket: a request, where it goes, and the raw answer."""
+"""The values that travel between the serializer and the socket: a request, where it goes, and the raw answer.
+
+Frozen values that every first call needs are named tuples: importing ``dataclasses`` would cost it a tenth more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, Union
+from typing import Any, NamedTuple, Protocol, Union
 
 # What a caller may give as a body once text has been encoded: bytes, an open file, an iterable of chunks, or nothing.
 Body = Union[bytes, bytearray, memoryview, "ReadableBody", Iterable[bytes], None]
@@ -22,8 +24,7 @@ class ReadableBody(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """A scheme, host and port that requests are sent to.
 
     ``netloc`` is the value of the Host header: an IPv6 host is bracketed, a default port is left out (RFC 9110, 7.2).

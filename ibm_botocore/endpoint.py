@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -122,7 +122,7 @@ class Endpoint:
         :raises Exception: what the last attempt raised, if it got no answer.
         """
         request = call.request
-        request.headers["amz-sdk-invocation-id"] = str(uuid.uuid4())
+        request.headers["amz-sdk-invocation-id"] = _random_uuid()
         position = position_of(request.body)
         attempt = 1
         while True:
@@ -199,3 +199,9 @@ class Endpoint:
         if wait is None and self._events.handlers_for(call.plan.events.needs_retry):
             wait = _listeners.needs_retry(self._events, self, call, outcome, attempt)
         return wait
+
+
+def _random_uuid() -> str:
+    """Return a version 4 UUID (RFC 9562, 5.4); the standard library's costs twice as much at every call."""
+    text = os.urandom(16).hex()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:20]}-{text[20:]}"

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import os
-import platform
-from dataclasses import dataclass
+import sys
 from functools import lru_cache
+from typing import NamedTuple
 
 from . import __version__
 from .config import Config
 
+_PYTHON_VERSION = sys.version.partition(" ")[0]
+
+
+def _uname() -> tuple[str, str, str]:
+    """Return the system's name, release and machine."""
+    if hasattr(os, "uname"):
+        found = os.uname()
+        return found.sysname, found.release, found.machine
+    import platform  # only where the system call is missing: the import costs every first client
+
+    return platform.system(), platform.release(), platform.machine()
+
 
 @lru_cache(maxsize=1)
 def _platform_parts() -> str:
-    system, release = platform.system(), platform.release()
+    system, release, machine = _uname()
     name = {"Linux": "linux", "Darwin": "macos", "Windows": "windows"}.get(system, "other")
-    machine = platform.machine()
     parts = [f"os/{name}#{release}" if release else f"os/{name}"]
     if machine:
         parts.append(f"md/arch#{machine.lower()}")
-    parts.append(f"lang/python#{platform.python_version()}")
-    parts.append(f"md/pyimpl#{platform.python_implementation()}")
-    return " ".join(parts)
+    implementation = {"cpython": "CPython", "pypy": "PyPy"}.get(sys.implementation.name, sys.implementation.name)
+    return " ".join([*parts, f"lang/python#{_PYTHON_VERSION}", f"md/pyimpl#{implementation}"])
 
 
-@dataclass(frozen=True)
-class UserAgent:
+class UserAgent(NamedTuple):
     """A session's part of the header.
 
     :param name: product that is built on the SDK, ``ibm-cos-sdk-python`` for ibm_boto3.
@@ -55,8 +64,9 @@ class UserAgent:
 
     def for_session(self) -> str:
         """Return the short form that :meth:`Session.user_agent` gives."""
-        parts = [f"{self.name}/{self.version}", f"Python/{platform.python_version()}"]
-        parts += [f"{platform.system()}/{platform.release()}", *_execution_environment()]
+        system, release, _ = _uname()
+        parts = [f"{self.name}/{self.version}", f"Python/{_PYTHON_VERSION}", f"{system}/{release}"]
+        parts += _execution_environment()
         return " ".join([*parts, self.extra] if self.extra else parts)
 
 

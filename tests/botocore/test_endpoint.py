@@ -1,6 +1,7 @@
 """The attempts of a call."""
 
 import io
+import uuid
 
 import pytest
 
@@ -28,6 +29,18 @@ def test_a_failure_of_the_server_is_tried_again_and_counted():
         "attempt=3; max=5",
     ]
     assert len({sent.headers["amz-sdk-invocation-id"] for sent in transport.sent}) == 1
+
+
+def test_a_call_has_a_random_uuid_of_its_own():
+    client, transport = make_client(200)
+
+    for _ in range(2):
+        client.head_object(**BUCKET)
+
+    first, second = (uuid.UUID(sent.headers["amz-sdk-invocation-id"]) for sent in transport.sent)
+    assert first != second
+    assert first.version == 4
+    assert first.variant == uuid.RFC_4122
 
 
 def test_waits_grow_up_to_doubled_seconds():
