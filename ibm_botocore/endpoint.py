@@ -13,6 +13,7 @@ from ._bodies import position_of, rewind
 from ._message import BufferedResponse, RawResponse
 from ._plan import Call
 from ._s3_rules import hides_error
+from .exceptions import ConnectionClosedError, ResponseStreamingError
 from .hooks import HierarchicalEmitter
 
 if TYPE_CHECKING:
@@ -152,6 +153,11 @@ class Endpoint:
         )
         try:
             outcome = self._exchange(call)
+        except ResponseStreamingError as error:
+            # The caller holds no stream yet: as published, an answer cut short is a connection that was closed.
+            closed = ConnectionClosedError(endpoint_url=call.request.url)
+            closed.__cause__ = error
+            outcome = Outcome(0, None, {}, closed)
         except Exception as error:  # noqa: BLE001 - handlers decide on it too; it is raised after the last attempt
             outcome = Outcome(0, None, {}, error)
         if self._events.handlers_for(call.plan.events.response_received):
@@ -182,8 +188,8 @@ class Endpoint:
 
     def _hidden_refusal(self, call: Call, headers: Mapping[str, str], body: bytes) -> Outcome:
         """Treat an error that came with status 200 as what it is, a failure of the server."""
-        answer = call.plan.reader.read_error(200, headers, body)
-        if not body.strip():
+        answer = call.plan.reader.read_error(200, headers, body if body.strip() else b"<Error/>")
+        if answer["Error"]["Code"] == "200":  # it names no code, and the status says nothing
             answer["Error"] = {"Code": "Unknown", "Message": "Unknown"}
         return Outcome(500, BufferedResponse(500, headers, body), answer, None)
 
