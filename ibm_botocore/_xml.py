@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, ParseError, XMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 # What may stand before a document type declaration: a byte order mark, the XML declaration, blanks, comments.
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
@@ -29,6 +32,9 @@ def parse(body: bytes, show: bool = True) -> Element:
     :returns: the root.
     :raises ResponseParserError: if it is not well-formed or has a document type declaration.
     """
+    # Here, not above: a program that puts and gets objects never sees a document.
+    from xml.etree.ElementTree import ParseError, XMLParser
+
     parser = XMLParser(encoding="utf-8")
     try:
         _refuse_tricks(body)

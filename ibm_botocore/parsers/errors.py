@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
 from ibm_botocore._xml import ResponseParserError, local_name, parse
 from ibm_botocore.model import StructureShape
 from ibm_botocore.parsers.head import Answer, Headers, response_metadata
 from ibm_botocore.parsers.scalars import Converters
 from ibm_botocore.parsers.xml import compile_structure
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 ReadError = Callable[[int, Headers, bytes], Answer]
 

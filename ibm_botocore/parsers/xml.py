@@ -6,14 +6,16 @@ Namespaces are ignored. Of an element that the model allows once and the answer 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
 from ibm_botocore._xml import local_name
 from ibm_botocore.model import ListShape, MapShape, Shape, StructureShape
 from ibm_botocore.parsers.scalars import Converters, scalar_reader, unreadable
 
-ReadElement = Callable[[Element], Any]
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+ReadElement = Callable[["Element"], Any]
 
 # How the child of a structure is read: by its text as it is, by a function of its text, by a function of the element;
 # as one item of a flattened list; as one entry of a flattened map.
