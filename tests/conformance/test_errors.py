@@ -19,7 +19,12 @@ def test_missing_key_is_no_such_key(client: Any, bucket: str, key: str) -> None:
         client.get_object(Bucket=bucket, Key=key)
     error = caught.value.response
     assert (error["Error"]["Code"], error["ResponseMetadata"]["HTTPStatusCode"]) == ("NoSuchKey", 404)
-    assert error["ResponseMetadata"]["RequestId"]
+
+
+def test_error_carries_the_id_of_its_request(client: Any, bucket: str, key: str) -> None:
+    with pytest.raises(client.exceptions.NoSuchKey) as caught:
+        client.get_object(Bucket=bucket, Key=key)
+    assert caught.value.response["ResponseMetadata"]["RequestId"]
 
 
 @pytest.mark.parametrize("call", ["head_object", "head_bucket"])
