@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any, BinaryIO, cast
 
 from ._message import Body
-from .exceptions import UnseekableStreamError
+from .exceptions import ParamValidationError, UnseekableStreamError
 
 # A pipe's content is kept in memory up to this size and goes to a temporary file beyond it.
 SPOOL_MEMORY = 8 << 20
@@ -20,6 +21,16 @@ def is_seekable(body: Any) -> bool:
     if seekable is not None:
         return bool(seekable())
     return hasattr(body, "seek") and hasattr(body, "tell")
+
+
+def refuse_text(body: Any) -> None:
+    """Refuse a file in text mode: its bytes, and so their number and digest, depend on an encoding nobody named.
+
+    :param body: the body of a request.
+    :raises ParamValidationError: saying how to open the file.
+    """
+    if isinstance(body, io.TextIOBase):
+        raise ParamValidationError(report="Body is a file opened in text mode: open it in binary mode ('rb')")
 
 
 def spool(body: Any) -> BinaryIO:

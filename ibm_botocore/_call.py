@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import _listeners, _s3_rules
-from ._bodies import is_seekable, spool
+from ._bodies import is_seekable, refuse_text, spool
 from ._plan import Call, OperationPlan
 from .hooks import first_non_none_response
 from .httpchecksum import add_checksum
@@ -99,6 +99,7 @@ def _before_call(client: BaseClient, call: Call) -> tuple[int, Any, dict[str, An
 
 def _add_checksum(client: BaseClient, call: Call) -> None:
     request = call.request
+    refuse_text(request.body)
     if not is_seekable(request.body):
         request.body = spool(request.body)
         call.context["spooled_body"] = request.body
