@@ -74,7 +74,8 @@ _MESSAGES: dict[str, Callable[..., str]] = {
     ),
 }
 
-Check = Callable[["ParamValidator", Any, Any, ValidationErrors, str], None]
+# Takes the validator, the value, its shape, the faults so far and the path of the value.
+Check = Callable[[Any, Any, Any, ValidationErrors, str], None]
 
 
 def type_check(valid_types: tuple[type, ...]) -> Callable[[Check], Check]:
@@ -87,7 +88,7 @@ def type_check(valid_types: tuple[type, ...]) -> Callable[[Check], Check]:
 
     def decorate(check: Check) -> Check:
         @functools.wraps(check)
-        def typed(self: ParamValidator, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
+        def typed(self: Any, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
             if isinstance(param, valid_types):
                 check(self, param, shape, errors, name)
             else:

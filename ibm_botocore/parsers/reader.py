@@ -10,6 +10,7 @@ from ibm_botocore.parsers.body import compile_body, read_answer
 from ibm_botocore.parsers.errors import compile_errors
 from ibm_botocore.parsers.head import Answer, Headers, compile_head
 from ibm_botocore.parsers.scalars import Converters
+from ibm_botocore.response import StreamingBody
 
 _NO_NAMES: Headers = {}
 
@@ -79,8 +80,6 @@ class Reader:
         return self._read_error(status, headers, body)
 
     def _stream(self, member: str, status: int, headers: Headers, response: RawResponse) -> Answer:
-        from ibm_botocore.response import StreamingBody
-
         try:
             answer = self._read_head(status, headers, getattr(response, "header_names", _NO_NAMES))
         except BaseException:
