@@ -354,12 +354,6 @@ class InvalidRegionError(ValidationError, ValueError):
     fmt = "Provided region_name '{region_name}' doesn't match a supported format."
 
 
-class InvalidHeaderError(BotoCoreError, ValueError):
-    """A header value holds a line break or NUL, with which it could add headers of its own."""
-
-    fmt = "Header {name} cannot be sent: its value holds a line break or a NUL character."
-
-
 # --- Endpoints ------------------------------------------------------------------------------------------------------
 
 

@@ -55,7 +55,7 @@ def test_every_class_of_the_module_is_in_the_table_or_has_its_own_test() -> None
     classes = {
         name for name, value in vars(exceptions).items() if isinstance(value, type) and issubclass(value, BaseException)
     }
-    own = {"ClientError", "UndefinedModelAttributeError", "InvalidHeaderError"}
+    own = {"ClientError", "UndefinedModelAttributeError"}
     assert (classes | exceptions._HTTP_NAMES) - set(NAMES) == own
 
 
@@ -70,12 +70,6 @@ def test_fields_are_kept_and_positional_arguments_refused() -> None:
     assert BotoCoreError(a=1).kwargs == {"a": 1}
     with pytest.raises(TypeError):
         BotoCoreError("text")  # type: ignore[call-arg]
-
-
-def test_a_header_that_cannot_be_sent_is_a_value_error_without_the_value() -> None:
-    error = exceptions.InvalidHeaderError(name="x-amz-meta-a")
-    assert isinstance(error, ValueError)
-    assert str(error) == "Header x-amz-meta-a cannot be sent: its value holds a line break or a NUL character."
 
 
 METADATA_TEXTS = [
