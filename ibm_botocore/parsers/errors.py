@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from ibm_botocore._xml import ResponseParserError, local_name, parse
@@ -19,8 +18,6 @@ ReadError = Callable[[int, Headers, bytes], Answer]
 
 # An error has a few hundred bytes.
 ERROR_LIMIT = 1 << 20
-
-_PHRASES = {int(status): status.phrase for status in HTTPStatus}
 
 
 def compile_errors(shapes: Iterable[StructureShape], converters: Converters) -> ReadError:
@@ -94,9 +91,19 @@ def _complete(error: dict[str, Any], status: int, is_wrapped: bool) -> None:
     """Add what programs rely on."""
     if not isinstance(error.get("Code"), str):
         error["Code"] = str(status)
-        error.setdefault("Message", _PHRASES.get(status, ""))
+        error.setdefault("Message", _phrase(status))
     elif is_wrapped:
         error.setdefault("Message", "")
+
+
+def _phrase(status: int) -> str:
+    # Here, not above: no error, no table of phrases.
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
 
 
 def _add_members(answer: Answer, read_members: Callable[[Element], Any], error: Element) -> None:
@@ -112,4 +119,4 @@ def _from_status(status: int, headers: Headers, body: bytes) -> Answer:
     if status < 500 or (body.strip() and not body.startswith(b"<html>")):
         request_id, host_id = headers.get("x-amz-request-id", ""), headers.get("x-amz-id-2", "")
         metadata = {"RequestId": request_id, "HostId": host_id, **metadata}
-    return {"Error": {"Code": str(status), "Message": _PHRASES.get(status, "")}, "ResponseMetadata": metadata}
+    return {"Error": {"Code": str(status), "Message": _phrase(status)}, "ResponseMetadata": metadata}

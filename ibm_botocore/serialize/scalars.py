@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import decimal
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -85,8 +84,11 @@ def _integer(value: Any) -> str:
 def _float(value: Any) -> str:
     if isinstance(value, int):
         return int.__repr__(value)
-    if not isinstance(value, (float, decimal.Decimal)):
-        raise Fault
+    if not isinstance(value, float):
+        from decimal import Decimal
+
+        if not isinstance(value, Decimal):
+            raise Fault
     return str(value)
 
 

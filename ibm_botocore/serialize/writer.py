@@ -23,7 +23,6 @@ from ibm_botocore.serialize.places import (
     compile_query,
 )
 from ibm_botocore.serialize.scalars import Fault, compile_text
-from ibm_botocore.validate import ParamValidator
 
 Writer = Callable[[Mapping[str, Any]], Request]
 
@@ -115,6 +114,9 @@ def _explain(shape: StructureShape | None, params: Any, name: str) -> NoReturn:
     :param params: the parameters.
     :param name: the member at which writing stopped.
     """
+    # Here, not above: a program without faults never needs it.
+    from ibm_botocore.validate import ParamValidator
+
     report = ""
     if shape is not None:
         report = ParamValidator().validate(params, shape).generate_report()
