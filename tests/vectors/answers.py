@@ -128,7 +128,7 @@ def _cos_error(dice: random.Random, status: int, code: str) -> bytes:
 
 def _other_error(dice: random.Random, status: int, code: str) -> bytes:
     return (
-        f'<Error xmlns="{NAMESPACE}">\n  <Code>{code}</Code>\n  <BucketName>bkt</BucketName>\n'
+        f"<Error>\n  <Code>{code}</Code>\n  <BucketName>bkt</BucketName>\n"
         "  <HostId>host-in-body</HostId><RequestId>in-body</RequestId>\n</Error>\n"
     ).encode()
 

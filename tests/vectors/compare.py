@@ -65,7 +65,7 @@ def request_differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     if old_body != new_body:
         if _canonical(old_body) is None or _canonical(old_body) != _canonical(new_body):
             found.append(f"body: {new_body!r} instead of {old_body!r}")
-        old_headers = [(name, _moved(name, value, old_body, new_body)) for name, value in old_headers]
+        old_headers = [(name, moved(name, value, old_body, new_body)) for name, value in old_headers]
     missing = _without(old_headers, new_headers)
     extra = _without(new_headers, old_headers)
     return found + [f"header missing: {pair}" for pair in missing] + [f"header too many: {pair}" for pair in extra]
@@ -98,8 +98,14 @@ def _canonical(body: bytes) -> str | None:
         return None
 
 
-def _moved(name: str, value: str, old_body: bytes, new_body: bytes) -> str:
-    """What a header must be over our body; a value that was not computed stays as it is."""
+def moved(name: str, value: str, old_body: bytes, new_body: bytes) -> str:
+    """Return what a header must be over another body; a value that was not computed stays as it is.
+
+    :param name: header name in lower case.
+    :param value: its value beside the old body.
+    :param old_body: the body it was computed over, if it was.
+    :param new_body: the body it is wanted for.
+    """
     digest = DIGESTS.get(name)
     return digest(new_body) if digest is not None and digest(old_body) == value else value
 

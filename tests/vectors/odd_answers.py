@@ -126,6 +126,31 @@ CODES = (
     "ExpiredToken",
     "SlowDown",
 )
+STATUSES = (
+    304, 400, 401, 403, 404, 405, 409, 411, 412, 416, 418, 429, 451,
+    499, 500, 501, 502, 503, 504, 509, 599
+)  # fmt: skip
+RETRIED_CODES = (
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "RequestTimeTooSkewed",
+    "BadDigest",
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "RequestThrottled",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+    "PriorRequestNotComplete",
+    "SlowDown",
+    "EC2ThrottledException",
+    "ExpiredToken",
+    "InternalError",
+    "ServiceUnavailable",
+)
 HEADERS: dict[str, list[list[str]]] = {
     "repeated": [["x-amz-meta-a", "1"], ["x-amz-meta-a", "2"]],
     "case": [["X-AMZ-META-Mixed", "1"], ["ETAG", '"e"']],
@@ -249,29 +274,11 @@ def _errors() -> Iterator[Case]:
     for code in CODES:
         for operation, args in (("CreateBucket", {"Bucket": "bkt"}), ("RestoreObject", PLACE), ("ListBuckets", {})):
             yield _case(f"error-code-{code}", operation, args, _xml(ERROR.format(code=code, message="m", more=""), 409))
-    for status in (
-        304,
-        400,
-        401,
-        403,
-        404,
-        405,
-        409,
-        411,
-        412,
-        416,
-        418,
-        429,
-        451,
-        499,
-        500,
-        501,
-        502,
-        503,
-        504,
-        509,
-        599,
-    ):
+    for code in RETRIED_CODES:
+        for status in (400, 403, 409, 500):
+            body = ERROR.format(code=code, message="m", more="")
+            yield _case(f"retried-{code}-{status}", "ListBuckets", {}, _xml(body, status))
+    for status in STATUSES:
         yield _case(
             f"status-{status}",
             "HeadObject",

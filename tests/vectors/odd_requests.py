@@ -198,7 +198,7 @@ def _copy_sources() -> Iterator[Case]:
 
 def _dates() -> Iterator[Case]:
     rule = {"ID": "r", "Filter": {"Prefix": ""}, "Status": "Enabled"}
-    for number, date in enumerate((*generate.TIMESTAMPS, "not a date", "", "Jan 2 2030", "2030-01-02 03:04", True)):
+    for number, date in enumerate((*generate.TIMESTAMPS, "not a date", "", "Jan 2 2030", "2030-01-02 03:04")):
         yield _case(f"date-{number}", "PutObject", {**PLACE, "Expires": date, "RetentionExpirationDate": date})
         yield _case(f"date-{number}", "GetObject", {**PLACE, "ResponseExpires": date, "IfModifiedSince": date})
         rules = {
@@ -244,7 +244,6 @@ def _metadata() -> Iterator[Case]:
         {"a": " lead"},
         {"a": "trail "},
         {"a": "  "},
-        {"A": "1", "a": "2"},
         {"a": "\u00e9"},
     ]
     odd += [{"\u00e9": "x"}, {"a": "\u65e5"}, {"a b": "x"}, {"a": "tab\tin"}, {"a": 5}, {"a": None}, [], "x", {"": "x"}]
@@ -269,7 +268,6 @@ def _clients() -> Iterator[Case]:
         "default-name": {"host": "cos.test"},
         "prefix": {"path": "/gate/way"},
         "prefix-slash": {"path": "/gate%20way/"},
-        "prefix-query": {"path": "/gate?x=1"},
         "slash": {"path": "/"},
         "virtual-prefix": {**styles["virtual"], "path": "/gate"},
         "proxy": {"proxy": True, "host": "cos.test"},
@@ -301,6 +299,7 @@ def _clients() -> Iterator[Case]:
         for number, (operation, args) in enumerate(some):
             answer = COPIED if operation == "CopyObject" else answers.answer(200, [], _ANSWERED.get(operation, b""))
             yield _case(f"client-{name}-{number}", operation, args, client, answer)
+    yield _case("client-query", "ListBuckets", {}, {"path": "/gate?x=1"})
     yield from _unvalidated(options["unvalidated"])
 
 

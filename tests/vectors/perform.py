@@ -77,9 +77,9 @@ class Performer:
         answers = [exchange.playable(answer) for answer in case["answers"]]
         with ExitStack() as stack:
             arguments = values.decode(case["args"], stack)
-            call = getattr(self.client(case.get("client", {})), case["method"])
             self._server.play(answers)
             try:
+                call = getattr(self.client(case.get("client", {})), case["method"])
                 outcome = {"return": values.encode(call(**arguments))}
             except Exception as error:  # noqa: BLE001 - whatever it is, it is the outcome
                 outcome = _raised(error)
