@@ -13,7 +13,7 @@ Moment = datetime | date | float | str
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)}
+_MONTH_NUMBERS = {name: f"{number:02d}" for number, name in enumerate(_MONTHS, 1)}
 
 # Lengths of YYYY-MM-DDTHH:MM:SSZ without a fraction, with milliseconds, with microseconds.
 _ISO_LENGTHS = frozenset({20, 24, 27})
@@ -95,15 +95,8 @@ def parse_timestamp(value: str | float) -> datetime:
 
 
 def _read_rfc822(text: str) -> datetime:
-    return datetime(
-        int(text[12:16]),
-        _MONTH_NUMBERS[text[8:11]],
-        int(text[5:7]),
-        int(text[17:19]),
-        int(text[20:22]),
-        int(text[23:25]),
-        tzinfo=timezone.utc,
-    )
+    # Put in ISO order, it is read by the C function, several times faster than by six calls of int.
+    return datetime.fromisoformat(f"{text[12:16]}-{_MONTH_NUMBERS[text[8:11]]}-{text[5:7]}T{text[17:25]}+00:00")
 
 
 def _read_any(text: str) -> datetime:
