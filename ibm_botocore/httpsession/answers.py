@@ -121,10 +121,10 @@ def read_any_head(connection: Connection) -> Head:
     :raises BadAnswerError: if it is malformed or beyond any reason.
     :raises OSError: if the server closes the connection or nothing comes in time.
     """
-    while not (end := _end_of_head(connection.unread)):
-        if len(connection.unread) > MAX_HEAD_SIZE:
-            raise BadAnswerError(f"the head of the answer is longer than {MAX_HEAD_SIZE} bytes")
+    while not (end := _end_of_head(connection.unread)) and len(connection.unread) <= MAX_HEAD_SIZE:
         connection.fill()
+    if not 0 < end <= MAX_HEAD_SIZE:
+        raise BadAnswerError(f"the head of the answer is longer than {MAX_HEAD_SIZE} bytes")
     data = connection.unread
     connection.unread = data[end:]
     return parse_head(data[:end].decode("latin-1"))

@@ -87,13 +87,14 @@ class OutgoingBody:
         for chunk in _guarded(chunks):
             if not chunk:
                 continue
-            if held:
-                yield held
             # Buffers are copied: an iterator may fill the same one again for the next piece.
-            held = chunk if isinstance(chunk, bytes) else bytes(memoryview(chunk))
-            sent += len(held)
+            piece = chunk if isinstance(chunk, bytes) else bytes(memoryview(chunk))
+            sent += len(piece)
             if length is not None and sent > length:
                 raise HTTPClientError(error=RefusedRequestError(_mismatch(sent, length, "at least ")))
+            if held:
+                yield held
+            held = piece
         if length is not None and sent < length:
             raise HTTPClientError(error=RefusedRequestError(_mismatch(sent, length)))
         if held:

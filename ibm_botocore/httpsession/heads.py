@@ -48,7 +48,9 @@ def write_head(request: Request, route: Route, framing: str, given: Mapping[str,
     lines.append(framing + "\r\n")
     head = "\r\n".join(lines)
     breaks = own + len(headers) + 1 + (framing != "")
-    if head.count("\n") != breaks or head.count("\r") != breaks or "\0" in head or _bad_in_name("".join(headers)):
+    if head.count("\n") != breaks or head.count("\r") != breaks or "\0" in head:
+        raise RefusedRequestError(_fault(headers))
+    if "" in headers or _bad_in_name("".join(headers)):
         raise RefusedRequestError(_fault(headers))
     # Undecodable bytes a handler put into a header come out as they went in.
     return head.encode("utf-8", "surrogateescape")
