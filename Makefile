@@ -37,7 +37,7 @@ format: $(VENV)/.check
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.installed
-	$(BIN)/python benchmarks/compare.py $(ARGS)
+	$(BIN)/python -m benchmarks.compare $(ARGS)
 
 soak: $(VENV)/.installed
 	COS_SOAK=$(COUNT) $(BIN)/python -m pytest -q -n $(JOBS) -m slow $(ARGS)
