@@ -156,7 +156,7 @@ ACCEPTED = [
     mock.Mock(),
     dict,
 ]
-REFUSED = [lambda: None, lambda model: None, Callable_().narrow, Callable_, print, functools.partial(lambda a: a, 1)]
+REFUSED = [lambda: None, lambda model: None, Callable_().narrow, Callable_, len, functools.partial(lambda a: a, 1)]
 
 
 @pytest.mark.parametrize("handler", ACCEPTED)

@@ -99,6 +99,10 @@ OTHER_ARGUMENTS = {
 }
 
 
+# Methods that classes inherit from the standard library, whose signatures differ between Python versions.
+STANDARD_METHODS = {"add_note", "seek"}
+
+
 def _is_pending(module, name):
     names = PENDING.get(module, ())
     return names == "all" or name in names or name.partition(".")[0] in names
@@ -108,7 +112,11 @@ def _promises():
     """Yield (module, dotted name, parameters or None) for all that is recorded and not pending or left out."""
     for module, names in RECORDED.items():
         for name, description in names.items():
-            inner = {f"{name}.{method}": call for method, call in description.get("methods", {}).items()}
+            inner = {
+                f"{name}.{method}": call
+                for method, call in description.get("methods", {}).items()
+                if method not in STANDARD_METHODS
+            }
             for dotted, call in {name: description.get("call"), **inner}.items():
                 if not _is_pending(module, dotted) and (module, dotted) not in LEFT_OUT:
                     yield module, dotted, call
