@@ -19,7 +19,7 @@ from .hooks import HierarchicalEmitter
 from .loaders import Loader
 from .model import ServiceModel
 from .regions import Locator, check_region, parse_endpoint_url
-from .retries.legacy import DEFAULT_MAX_ATTEMPTS, LegacyRetries
+from .retries import create_policy, resolve_options
 from .signers import RequestSigner
 from .useragent import UserAgent
 
@@ -174,15 +174,21 @@ class ClientCreator:
         kit = self._kit(service_name, api_version)
         given = client_config or Config()
         region = self._resolve_region(region_name, given)
-        user_agent = self._user_agent.for_client(given)
+        retry_options = resolve_options(
+            given.retries,
+            self._config_store.get_config_variable("retry_mode"),
+            self._config_store.get_config_variable("max_attempts"),
+        )
+        user_agent = self._user_agent.for_client(given, retry_options["mode"])
         check_region(region)
         if endpoint_url is not None:
             parse_endpoint_url(endpoint_url)
         version = given.signature_version or kit.model.signature_version
-        config = given.merge(Config(region_name=region, signature_version=version, user_agent=user_agent))
+        config = given.merge(
+            Config(region_name=region, signature_version=version, user_agent=user_agent, retries=retry_options)
+        )
         events = self._events.__copy__()
         s3_options = config.s3 or {}
-        retries = LegacyRetries(_max_attempts(config.retries))
         signer = RequestSigner(
             kit.model.service_id,
             region,
@@ -208,7 +214,7 @@ class ClientCreator:
                 kit.model.endpoint_prefix,
                 events,
                 _http_session_maker(config, self._resolve_verify(verify), locator),
-                retries,
+                create_policy(retry_options),
                 signer,
             ),
             signer=signer,
@@ -241,16 +247,6 @@ class ClientCreator:
         if str(value).lower() not in _CHECKSUM_CHOICES:
             raise InvalidChecksumConfigError(config_key=option, config_value=value, valid_options=_CHECKSUM_CHOICES)
         return str(value).lower() == "when_supported"
-
-
-def _max_attempts(retries: Mapping[str, Any] | None) -> int:
-    """Return attempts in all; ``max_attempts`` counts the retries after the first attempt."""
-    options = retries or {}
-    if "total_max_attempts" in options:
-        return int(options["total_max_attempts"])
-    if "max_attempts" in options:
-        return int(options["max_attempts"]) + 1
-    return DEFAULT_MAX_ATTEMPTS
 
 
 def _http_session_maker(config: Config, verify: bool | str, locator: Locator) -> Callable[[], URLLib3Session]:

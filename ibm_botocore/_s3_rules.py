@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote_plus
 from . import _xml
 from ._message import BufferedResponse, RawResponse, Request
 from .exceptions import ParamValidationError
+from .parsers import read_answer
 
 Params = MutableMapping[str, Any]
 Answer = dict[str, Any]
@@ -151,7 +152,7 @@ def location_reader(read: Reader) -> Reader:
     """Read GetBucketLocation, whose root element itself holds the location."""
 
     def read_location(status: int, headers: Mapping[str, str], response: RawResponse) -> Answer:
-        body = response.read()
+        body = read_answer(headers, response)
         answer = read(status, headers, BufferedResponse(status, headers, body))
         answer["LocationConstraint"] = _xml.parse(body).text or None
         return answer
@@ -163,7 +164,11 @@ def legal_holds_reader(read: Reader) -> Reader:
     """Read ListLegalHolds, which names its list LegalHolds or, as the documentation shows, LegalHoldSet."""
 
     def read_holds(status: int, headers: Mapping[str, str], response: RawResponse) -> Answer:
-        body = response.read().replace(b"<LegalHoldSet>", b"<LegalHolds>").replace(b"</LegalHoldSet>", b"</LegalHolds>")
+        body = (
+            read_answer(headers, response)
+            .replace(b"<LegalHoldSet>", b"<LegalHolds>")
+            .replace(b"</LegalHoldSet>", b"</LegalHolds>")
+        )
         return read(status, headers, BufferedResponse(status, headers, body))
 
     return read_holds

@@ -15,6 +15,8 @@ from ._plan import Call
 from ._s3_rules import hides_error
 from .exceptions import ConnectionClosedError, ResponseStreamingError
 from .hooks import HierarchicalEmitter
+from .parsers import read_answer
+from .retries.policy import CallRetries, RetryPolicy
 
 if TYPE_CHECKING:
     from .httpsession import URLLib3Session
@@ -26,19 +28,6 @@ MAX_POOL_CONNECTIONS = 10
 
 # An error document is a few hundred bytes; whatever is longer is no error document of the service.
 ERROR_BODY_LIMIT = 1 << 20
-
-
-class RetryPolicy(Protocol):
-    """Decides whether and when a failed attempt is followed by another."""
-
-    mode: str
-    max_attempts: int
-
-    def is_transient(self, status: int, code: str, error: Exception | None) -> bool:
-        """Say whether another attempt may succeed."""
-
-    def wait_s(self, attempt: int) -> float:
-        """Return the seconds to wait after an attempt, 1 being the first."""
 
 
 class Signer(Protocol):
@@ -125,10 +114,14 @@ class Endpoint:
         request = call.request
         request.headers["amz-sdk-invocation-id"] = _random_uuid()
         position = position_of(request.body)
+        retries = self._retries.begin()
         attempt = 1
         while True:
+            held_back = retries.wait_before_send()
+            if held_back:
+                self._sleep(held_back)
             outcome = self._attempt(call, attempt)
-            wait = self._wait_before_next(call, outcome, attempt)
+            wait = self._wait_before_next(call, retries, outcome, attempt)
             if wait is None:
                 break
             logger.debug("Retry needed: %s, waiting %.2f s", call.plan.name, wait)
@@ -174,7 +167,7 @@ class Endpoint:
         if status >= 300:
             return self._refusal(call, status, headers, raw)
         if call.plan.may_hide_error:
-            body = raw.read()
+            body = read_answer(headers, raw)
             if hides_error(body):
                 return self._hidden_refusal(call, headers, body)
             raw = BufferedResponse(status, headers, body)
@@ -193,15 +186,11 @@ class Endpoint:
             answer["Error"] = {"Code": "Unknown", "Message": "Unknown"}
         return Outcome(500, BufferedResponse(500, headers, body), answer, None)
 
-    def _wait_before_next(self, call: Call, outcome: Outcome, attempt: int) -> float | None:
+    def _wait_before_next(self, call: Call, retries: CallRetries, outcome: Outcome, attempt: int) -> float | None:
         """Return the seconds to wait before another attempt, or None to leave it at this one."""
-        wait: float | None = None
-        has_failed = outcome.error is not None or outcome.status >= 300
-        if has_failed and self._retries.is_transient(outcome.status, outcome.code, outcome.error):
-            if attempt < self._retries.max_attempts:
-                wait = self._retries.wait_s(attempt)
-            else:
-                outcome.answer.setdefault("ResponseMetadata", {})["MaxAttemptsReached"] = True
+        wait, flag = retries.decide(attempt, outcome.status, outcome.code, outcome.error)
+        if flag is not None:
+            outcome.answer.setdefault("ResponseMetadata", {})[flag] = True
         if wait is None and self._events.handlers_for(call.plan.events.needs_retry):
             wait = _listeners.needs_retry(self._events, self, call, outcome, attempt)
         return wait

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from ..exceptions import ConnectionClosedError, ResponseStreamingError
-from ..exceptions import ConnectionError as SdkConnectionError
+from .policy import EXHAUSTED, FINAL, Decision, is_network_fault
 
 DEFAULT_MAX_ATTEMPTS = 5
 
@@ -22,6 +21,8 @@ _RETRIED_CODES = frozenset(
 class LegacyRetries:
     """Decides on retries with an exponential wait: a random part of 1, 2, 4, 8 … seconds.
 
+    It has no memory, so all calls share it.
+
     :param max_attempts: attempts in all, the first included.
     :param uniform: returns a random number from 0 to 1.
     """
@@ -32,25 +33,21 @@ class LegacyRetries:
         self.max_attempts = max_attempts
         self._uniform = uniform
 
-    def wait_s(self, attempt: int) -> float:
-        """Return the seconds to wait after the attempt with this number (1 is the first)."""
-        return self._uniform() * float(2 ** (attempt - 1))
+    def begin(self) -> LegacyRetries:
+        """Return the retries of a new call."""
+        return self
 
-    def is_transient(self, status: int, code: str, error: Exception | None) -> bool:
-        """Say whether another attempt may succeed.
+    def wait_before_send(self) -> float:
+        """Return 0: this mode never holds an attempt back."""
+        return 0.0
 
-        :param status: HTTP status of the answer, 0 if there was none.
-        :param code: error code of the answer, empty for a success.
-        :param error: what was raised instead of an answer.
-        """
+    def decide(self, attempt: int, status: int, code: str, error: Exception | None) -> Decision:
+        """Say what follows an attempt, see :class:`.policy.CallRetries`."""
         if error is not None:
-            return _is_network_fault(error)
-        return status in _RETRIED_STATUSES or (status == 400 and code in _RETRIED_CODES)
-
-
-def _is_network_fault(error: Exception) -> bool:
-    """Say whether the network failed, not the request."""
-    if isinstance(error, (SdkConnectionError, ConnectionClosedError, ResponseStreamingError)):
-        return True
-    # By name: a process that never saw one has no reason to import the HTTP library's exceptions.
-    return type(error).__name__ == "ReadTimeoutError"
+            if not is_network_fault(error):
+                return FINAL
+        elif status not in _RETRIED_STATUSES and not (status >= 300 and code in _RETRIED_CODES):
+            return FINAL
+        if attempt >= self.max_attempts:
+            return EXHAUSTED
+        return Decision(self._uniform() * float(2 ** (attempt - 1)))
