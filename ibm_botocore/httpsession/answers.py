@@ -16,6 +16,7 @@ MAX_HEADERS = 100
 MAX_INTERIM_ANSWERS = 100
 _MAX_LENGTH_DIGITS = 18
 _PIECE = 65536
+_METADATA_PREFIX = "x-amz-meta-"
 _fold = re.compile(r"[ \t]*\n[ \t]+")
 _space_before_colon = re.compile(r"^([^:\n]*[^:\s])[ \t]+:", re.MULTILINE)
 
@@ -27,15 +28,19 @@ class Head:
     :param reason: text beside it.
     :param is_http11: whether the server speaks HTTP/1.1 rather than 1.0.
     :param headers: lower-case names and their values; repeated ones are joined.
+    :param header_names: names of user metadata as the server wrote them, by lower-case name, where the two differ.
     """
 
-    __slots__ = ("status", "reason", "is_http11", "headers")
+    __slots__ = ("status", "reason", "is_http11", "headers", "header_names")
 
-    def __init__(self, status: int, reason: str, is_http11: bool, headers: dict[str, str]) -> None:
+    def __init__(
+        self, status: int, reason: str, is_http11: bool, headers: dict[str, str], header_names: dict[str, str]
+    ) -> None:
         self.status = status
         self.reason = reason
         self.is_http11 = is_http11
         self.headers = headers
+        self.header_names = header_names
 
     def keeps_connection(self) -> bool:
         """Say whether the server lets the connection stay open (RFC 9112, 9.3)."""
@@ -58,6 +63,7 @@ class WholeAnswer(io.BytesIO):
         self.status = head.status
         self.reason = head.reason
         self.headers: Mapping[str, str] = head.headers
+        self.header_names: Mapping[str, str] = head.header_names
 
     def stream(self, size: int = _PIECE) -> Iterator[bytes]:
         """Yield what is left in pieces of at most ``size`` bytes."""
@@ -83,6 +89,7 @@ class StreamedAnswer(io.BufferedReader):
         self.status = head.status
         self.reason = head.reason
         self.headers: Mapping[str, str] = head.headers
+        self.header_names: Mapping[str, str] = head.header_names
         self._body = body
 
     def stream(self, size: int = _PIECE) -> Iterator[bytes]:
@@ -159,14 +166,17 @@ def parse_head(text: str) -> Head:
     if len(lines) > MAX_HEADERS + 1:
         raise BadAnswerError(f"more than {MAX_HEADERS} headers")
     headers: dict[str, str] = {}
+    names: dict[str, str] = {}
     for line in lines[1:]:
         name, colon, value = line.partition(":")
         if not colon or not name:
             raise BadAnswerError(f"no header: {line[:40]!r}")
-        name = name.lower()
+        key = name.lower()
         value = value.strip(" \t")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return Head(int(code), status_line[13:], status_line[7] == "1", headers)
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+        if key != name and key.startswith(_METADATA_PREFIX):
+            names[key] = name
+    return Head(int(code), status_line[13:], status_line[7] == "1", headers, names)
 
 
 def _unusual_lines(text: str) -> list[str]:

@@ -46,7 +46,7 @@ class LegacyRetries:
         if error is not None:
             if not is_network_fault(error):
                 return FINAL
-        elif status not in _RETRIED_STATUSES and not (status >= 300 and code in _RETRIED_CODES):
+        elif status not in _RETRIED_STATUSES and not (status == 400 and code in _RETRIED_CODES):
             return FINAL
         if attempt >= self.max_attempts:
             return EXHAUSTED

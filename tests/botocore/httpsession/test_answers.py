@@ -1,6 +1,7 @@
 """Answers as bytes on the wire and what they are read as."""
 
 import io
+from typing import Any
 
 import pytest
 
@@ -334,7 +335,8 @@ def test_an_answer_is_a_file(session: URLLib3Session) -> None:
         CHUNKED + b"%x\r\n%b\r\n0\r\n\r\n" % (len(text), text),
     ):
         with serving(Recorder(answer)) as server:
-            assert list(session.exchange(request_to(server.url))) == [b"one\r\n", b"two\n", b"\n", b"four"]
+            lines: Any = session.exchange(request_to(server.url))
+            assert list(lines) == [b"one\r\n", b"two\n", b"\n", b"four"]
             with session.exchange(request_to(server.url)) as raw:  # type: ignore[attr-defined]
                 assert io.TextIOWrapper(raw).read() == "one\ntwo\n\nfour"
             session.close()
@@ -361,3 +363,13 @@ def test_the_timeout_of_one_answer_does_not_stay_with_the_connection(session: UR
 
 def test_every_failure_is_an_error_of_the_sdk() -> None:
     assert all(issubclass(error, BotoCoreError) for _, error, _ in BAD_HEADS.values())
+
+
+def test_metadata_names_are_kept_as_the_server_wrote_them() -> None:
+    answer = LINE + b"ETag: x\r\nX-Amz-Meta-Mixed-Case: 1\r\nx-amz-meta-plain: 2\r\nContent-Length: 0\r\n\r\n"
+    with serving(answering(answer)) as server:
+        session = URLLib3Session()
+        raw = session.exchange(request_to(server.url))
+        session.close()
+    assert raw.headers["x-amz-meta-mixed-case"] == "1"
+    assert raw.header_names == {"x-amz-meta-mixed-case": "X-Amz-Meta-Mixed-Case"}  # type: ignore[attr-defined]
