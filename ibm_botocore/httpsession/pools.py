@@ -24,21 +24,22 @@ _READ_SIZE = 65536
 class Connection:
     """A socket to a server together with the bytes read ahead from it.
 
+    ``owner`` is the pool it goes back to while it is in use.
+
     :param link: the open connection of urllib3.
-    :param owner: the pool it goes back to.
-    :param generation: which connections of the pool it belongs with.
+    :param generation: which connections of its pool it belongs with.
     :param timeout: seconds to wait for the server, or None.
     """
 
-    __slots__ = ("sock", "unread", "generation", "_link", "_owner", "_timeout", "_is_timeout_set", "_pending", "_poll")
+    __slots__ = ("sock", "unread", "generation", "owner", "_link", "_timeout", "_is_timeout_set", "_pending", "_poll")
 
-    def __init__(self, link: Link, owner: OriginPool, generation: object, timeout: float | None) -> None:
+    def __init__(self, link: Link, generation: object, timeout: float | None) -> None:
         self.sock: Any = link.sock
         self.sock.settimeout(timeout)
         self.unread = b""
         self.generation = generation
+        self.owner: OriginPool | None = None
         self._link = link
-        self._owner = owner
         self._timeout = timeout
         self._is_timeout_set = False
         self._pending: Callable[[], int] | None = getattr(self.sock, "pending", None)
@@ -86,7 +87,12 @@ class Connection:
         if self._is_timeout_set:
             self._is_timeout_set = False
             self.sock.settimeout(self._timeout)
-        self._owner.put_back(self)
+        # An idle connection does not hold its pool: a forgotten pool ends without waiting for the cycle collector.
+        owner, self.owner = self.owner, None
+        if owner is None:
+            self.close()
+        else:
+            owner.put_back(self)
 
     def close(self) -> None:
         """Drop the connection."""
@@ -139,10 +145,13 @@ class OriginPool:
                 break
             # An idle server has nothing to say: readable means closed, or out of step.
             if not connection.is_readable():
+                connection.owner = self
                 return connection
             connection.close()
         generation = self._generation
-        return Connection(self.route.connect(), self, generation, self._timeout)
+        connection = Connection(self.route.connect(), generation, self._timeout)
+        connection.owner = self
+        return connection
 
     def put_back(self, connection: Connection) -> None:
         """Keep a connection for later, unless the pool is full or was closed since it was taken."""
@@ -159,6 +168,9 @@ class OriginPool:
     def close(self) -> None:
         """Close the idle connections; those in use are closed when they are given back."""
         self._generation = object()
+        self._drain(0)
+
+    def __del__(self) -> None:
         self._drain(0)
 
     def _drain(self, limit: int) -> None:

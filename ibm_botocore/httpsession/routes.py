@@ -5,11 +5,11 @@ urllib3 opens the connections: its pools hold the TLS, timeout and proxy setting
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import urllib3
-from urllib3.util.proxy import connection_requires_http_tunnel
 
 from .._message import Origin
 from ..exceptions import InvalidProxiesConfigError
@@ -32,27 +32,27 @@ class Link(Protocol):
 class Route:
     """How requests get to one origin.
 
-    :param origin: where they go.
-    :param pool: the urllib3 pool that makes its connections.
+    :param pool: the urllib3 pool that makes the connections.
+    :param headers: headers every request has on this way.
+    :param target_prefix: what comes before the target of each request.
     :param proxy_url: the proxy on the way, or None.
     :param is_tunnel: whether the proxy only passes bytes on.
-    :param proxy_headers: headers for a proxy that reads the requests.
     """
 
-    __slots__ = ("proxy_url", "target_prefix", "_own_headers", "_own_lines", "_pool", "_is_tunnel")
+    __slots__ = ("target_prefix", "proxy_url", "_headers", "_lines", "_pool", "_is_tunnel")
 
     def __init__(
-        self, origin: Origin, pool: Any, proxy_url: str | None, is_tunnel: bool, proxy_headers: Mapping[str, str]
+        self,
+        pool: Any,
+        headers: Mapping[str, str],
+        target_prefix: str = "",
+        proxy_url: str | None = None,
+        is_tunnel: bool = False,
     ) -> None:
+        self.target_prefix = target_prefix
         self.proxy_url = proxy_url
-        is_forwarded = proxy_url is not None and not is_tunnel
-        # A forwarding proxy is told the whole URL (RFC 9112, 3.2.2).
-        self.target_prefix = origin.url if is_forwarded else ""
-        # Objects may be stored compressed: they are wanted as they are.
-        self._own_headers = {"Host": origin.netloc, "Accept-Encoding": "identity"}
-        if is_forwarded:
-            self._own_headers.update(proxy_headers)
-        self._own_lines = self._lines_without(())
+        self._headers = headers
+        self._lines = self._lines_without(())
         self._pool = pool
         self._is_tunnel = is_tunnel
 
@@ -61,10 +61,7 @@ class Route:
 
         :param given: lower-case names of headers the caller brings, which are left out.
         """
-        return self._lines_without(given) if given else self._own_lines
-
-    def _lines_without(self, given: Collection[str]) -> list[str]:
-        return [f"{name}: {value}" for name, value in self._own_headers.items() if name.lower() not in given]
+        return self._lines_without(given) if given else self._lines
 
     def connect(self) -> Link:
         """Open a connection.
@@ -81,6 +78,9 @@ class Route:
             link.close()
             raise
         return link
+
+    def _lines_without(self, given: Collection[str]) -> list[str]:
+        return [f"{name}: {value}" for name, value in self._headers.items() if name.lower() not in given]
 
 
 class Router:
@@ -118,42 +118,61 @@ class Router:
         :raises OSError: if a file of certificates cannot be read.
         :raises InvalidProxiesConfigError: if ``proxies_config`` names such a file.
         """
-        settings = self._settings | (self._tls_settings() if origin.scheme == "https" else {})
+        # Objects may be stored compressed: they are wanted as they are.
+        headers = {"Host": origin.netloc, "Accept-Encoding": "identity"}
         proxy_url = proxy_for(origin.scheme, self._proxies)
-        host = f"[{origin.host}]" if ":" in origin.host else origin.host
         if proxy_url is None:
-            direct = urllib3.PoolManager(**settings)
-            pool = direct.connection_from_host(host, origin.port, origin.scheme)
-            return Route(origin, pool, None, False, {})
-        headers = proxy_authorization(proxy_url)
-        manager = self._proxy_manager(proxy_url, headers, settings)
-        pool = manager.connection_from_host(host, origin.port, origin.scheme)
-        is_tunnel = connection_requires_http_tunnel(manager.proxy, manager.proxy_config, origin.scheme)
-        return Route(origin, pool, proxy_url, is_tunnel, headers)
+            return Route(self._direct_pool(origin), headers)
+        proxy = urllib3.util.parse_url(proxy_url)
+        authorization = proxy_authorization(proxy_url)
+        is_forwarded = bool(self._proxies_config.get("proxy_use_forwarding_for_https")) and proxy.scheme == "https"
+        if origin.scheme == "http" or is_forwarded:
+            # Such a proxy reads the requests: it is told the whole URL (RFC 9112, 3.2.2), and who asks.
+            return Route(self._proxy_pool(proxy), {**headers, **authorization}, origin.url, proxy_url)
+        return Route(self._tunnel_pool(origin, proxy, authorization), headers, "", proxy_url, is_tunnel=True)
 
-    def _tls_settings(self) -> dict[str, Any]:
-        settings: dict[str, Any] = {
-            "ssl_context": context_for(self._verify, self._client_cert),
-            "cert_reqs": "CERT_NONE" if self._verify is False else "CERT_REQUIRED",
-        }
-        if self._verify is False:
-            settings["assert_hostname"] = False
-        return settings
+    def _direct_pool(self, origin: Origin) -> Any:
+        manager = urllib3.PoolManager(**self._settings, **self._tls_settings(origin.scheme))
+        return manager.connection_from_host(_bracketed(origin.host), origin.port, origin.scheme)
 
-    def _proxy_manager(
-        self, proxy_url: str, headers: Mapping[str, str], settings: Mapping[str, Any]
-    ) -> urllib3.ProxyManager:
-        config = self._proxies_config
-        context = None
-        if proxy_url.startswith("https:"):
-            try:
-                context = context_for(config.get("proxy_ca_bundle") or self._verify, config.get("proxy_client_cert"))
-            except OSError as error:
-                raise InvalidProxiesConfigError from error
-        return urllib3.ProxyManager(
-            proxy_url,
-            proxy_headers=headers,
-            proxy_ssl_context=context,
-            use_forwarding_for_https=bool(config.get("proxy_use_forwarding_for_https")),
-            **settings,
+    def _proxy_pool(self, proxy: Any) -> Any:
+        settings = {}
+        if proxy.scheme == "https":
+            settings = _verification(self._verify) | {"ssl_context": self._proxy_context()}
+        manager = urllib3.PoolManager(**self._settings, **settings)
+        return manager.connection_from_host(proxy.host, proxy.port, proxy.scheme)
+
+    def _tunnel_pool(self, origin: Origin, proxy: Any, authorization: Mapping[str, str]) -> Any:
+        manager = urllib3.ProxyManager(
+            proxy.url,
+            proxy_headers=authorization,
+            proxy_ssl_context=self._proxy_context() if proxy.scheme == "https" else None,
+            **self._settings,
+            **self._tls_settings(origin.scheme),
         )
+        return manager.connection_from_host(_bracketed(origin.host), origin.port, origin.scheme)
+
+    def _tls_settings(self, scheme: str) -> dict[str, Any]:
+        if scheme != "https":
+            return {}
+        return _verification(self._verify) | {"ssl_context": context_for(self._verify, self._client_cert)}
+
+    def _proxy_context(self) -> ssl.SSLContext:
+        config = self._proxies_config
+        # urllib3 applies one way to verify to proxy and endpoint alike: the context has to agree with it.
+        verify = False if self._verify is False else config.get("proxy_ca_bundle") or self._verify
+        try:
+            return context_for(verify, config.get("proxy_client_cert"))
+        except OSError as error:
+            raise InvalidProxiesConfigError from error
+
+
+def _verification(verify: Verify) -> dict[str, Any]:
+    """Return what urllib3 wants to hear beside a context, which it would change otherwise."""
+    if verify is False:
+        return {"cert_reqs": "CERT_NONE", "assert_hostname": False}
+    return {"cert_reqs": "CERT_REQUIRED"}
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -268,9 +268,9 @@ def test_a_file_that_changes_while_it_is_sent_is_noticed(session: URLLib3Session
         def change(path: Path = path, new_size: int = new_size) -> None:
             os.truncate(path, new_size)
 
-        with serving(script) as server, path.open("rb") as file:
-            with pytest.raises(HTTPClientError, match=f"has {text} bytes.* {size}$"):
-                session.exchange(request_to(server.url, "PUT", body=file))
+        wrong_length = pytest.raises(HTTPClientError, match=f"has {text} bytes.* {size}$")
+        with serving(script) as server, path.open("rb") as file, wrong_length:
+            session.exchange(request_to(server.url, "PUT", body=file))
         assert received[0] < size
 
 
