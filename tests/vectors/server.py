@@ -83,6 +83,8 @@ class WireServer:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
+            # A 100 Continue and the answer after it are two small writes: without this the second waits for 40 ms.
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._open.add(sock)
             threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
 
