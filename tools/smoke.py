@@ -16,9 +16,8 @@ OLD_ONLY = ["args.py", "cacert.pem", "data/endpoints.json", "translate.py", "ven
 
 def check(promise: str, kept: bool) -> None:
     """End the program if a promise is not kept."""
-    print(f"{'ok' if kept else 'FAILED'}: {promise}")
     if not kept:
-        sys.exit(1)
+        sys.exit(f"FAILED: {promise}")
 
 
 def main() -> None:
@@ -36,6 +35,7 @@ def main() -> None:
         operations = client.meta.service_model.operation_names
         check(f"a client has {len(operations)} operations", len(operations) == 81)
         check("the client keeps its endpoint", client.meta.endpoint_url == "http://127.0.0.1:9")
+    print(f"ibm-cos-sdk {VERSION} works from {core}")
 
 
 if __name__ == "__main__":
