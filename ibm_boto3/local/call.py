@@ -1,0 +1,147 @@
+"""The value an S3 request becomes once it is authorized: what every handler and store is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote_plus, unquote_to_bytes
+
+from ibm_boto3.local.accounts import Account, Instance
+from ibm_boto3.local.body import Body
+from ibm_boto3.local.errors import ServiceError
+from ibm_boto3.local.messages import Request
+
+# Browsers and most resolvers send every name under it to this machine, so bucket names can stand before it.
+VIRTUAL_HOSTS = ".localhost"
+# The query parameters that make a request one about something else than the bucket's or object's content.
+SUBRESOURCE_NAMES = (
+    "accelerate acl analytics attributes cors delete encryption extendRetention extended faspConnectionInfo "
+    "ibm-replication-failures ibm-replication-reattempt intelligent-tiering inventory legal-hold legalHold lifecycle "
+    "location logging metrics notification object-lock ownershipControls policy policyStatus protection "
+    "publicAccessBlock replication requestPayment restore retention select tagging torrent uploadId uploads "
+    "versioning versions website"
+)
+SUBRESOURCES = frozenset(SUBRESOURCE_NAMES.split())
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sent a request.
+
+    :param account: the account the token or the HMAC key belongs to.
+    :param instance: the instance of the HMAC key, None for a bearer token.
+    """
+
+    account: Account
+    instance: Instance | None = None
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a request is about.
+
+    :param bucket: the bucket's name, empty for the service itself.
+    :param key: the object's key, empty for the bucket.
+    """
+
+    bucket: str = ""
+    key: str = ""
+
+    @property
+    def resource(self) -> str:
+        """The text of the ``Resource`` element of errors."""
+        return f"/{self.bucket}/{self.key}" if self.bucket else ""
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """One bucket.
+
+    :param name: its name, known to one bucket of the whole server.
+    :param instance: the instance it belongs to.
+    :param location: its provisioning code.
+    :param created: when, ISO 8601 in UTC.
+    """
+
+    name: str
+    instance: Instance
+    location: str
+    created: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """One authorized S3 request.
+
+    :param request: the request as it arrived.
+    :param caller: who sent it.
+    :param address: bucket and key.
+    :param query: the query without what only signs it, decoded.
+    :param headers: the headers by lower-case name, with trailing checksums and without transfer matters.
+    :param body: the object's bytes.
+    :param bucket: the bucket, None if there is none of this name.
+    """
+
+    request: Request
+    caller: Caller
+    address: Address
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: Body = field(repr=False)
+    bucket: Bucket | None = None
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return self.request.method
+
+    @property
+    def route(self) -> tuple[str, str, str]:
+        """What kind of call it is: method, ``service``, ``bucket`` or ``object``, and the subresource or nothing."""
+        level = "object" if self.address.key else "bucket" if self.address.bucket else "service"
+        subresources = SUBRESOURCES.intersection(self.query)
+        return self.method, level, min(subresources) if subresources else ""
+
+
+def address_of(request: Request) -> Address:
+    """Read bucket and key from the path, or the bucket from the host.
+
+    :param request: the request.
+    :returns: both, decoded; nothing in a key is joined, removed or resolved.
+    :raises ServiceError: if the path is not UTF-8.
+    """
+    path = request.path[1:]
+    host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+    if host.endswith(VIRTUAL_HOSTS):
+        path = f"{host.removesuffix(VIRTUAL_HOSTS)}/{path}"
+    bucket, _, key = path.partition("/")
+    return Address(decoded(bucket), decoded(key))
+
+
+def decoded(text: str) -> str:
+    """Decode a part of the path.
+
+    :param text: percent-encoded.
+    :returns: the text.
+    :raises ServiceError: if it is not UTF-8.
+    """
+    if text.isascii() and "%" not in text:
+        return text
+    try:
+        return unquote_to_bytes(text.encode("latin-1")).decode()
+    except UnicodeDecodeError:
+        raise ServiceError("InvalidURI") from None
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """Decode the query.
+
+    :param request: the request.
+    :returns: values by name, empty for a name without one; the last of repeated names counts.
+    """
+    query: dict[str, str] = {}
+    for pair in request.query_string.split("&"):
+        if pair:
+            name, _, value = pair.partition("=")
+            query[unquote_plus(name)] = unquote_plus(value)
+    return query

@@ -1,0 +1,102 @@
+"""The server process: it ends when its standard input does, so it cannot outlive the program that started it.
+
+It reads its settings from standard input as one JSON line, and says on standard output where it listens.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from ibm_boto3.local.accounts import Credentials
+
+MISSING = 'the local COS needs moto and its server: pip install "ibm-cos-sdk[local]"'
+# Settings of the machine that would change what moto does, or make its boto3 look for a profile.
+FOREIGN_PREFIXES = ("AWS_", "MOTO_", "S3_", "TEST_")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the parent tells the child.
+
+    :param host: address to bind.
+    :param port: port to bind, 0 for any free one.
+    :param token_seconds: how long an access token lives.
+    :param credentials: the first account.
+    """
+
+    host: str
+    port: int
+    token_seconds: int
+    credentials: Credentials
+
+    @classmethod
+    def from_json(cls, settings: dict[str, Any]) -> Settings:
+        """Read settings.
+
+        :param settings: the fields as JSON has them.
+        :returns: the settings.
+        """
+        return cls(**{**settings, "credentials": Credentials(**settings["credentials"])})
+
+
+def run(settings: dict[str, Any]) -> None:
+    """Serve until standard input ends.
+
+    :param settings: see :class:`Settings`.
+    """
+    # The terminal's interrupt goes to the whole group; this process ends after its parent, not with it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        port = start(Settings.from_json(settings))
+    except (ImportError, OSError) as error:
+        tell({"error": MISSING if isinstance(error, ImportError) else str(error), "detail": repr(error)})
+        return
+    tell({"port": port})
+    sys.stdin.buffer.read()
+    # Connections may be busy; nothing they do matters to anybody any more.
+    os._exit(0)
+
+
+def start(settings: Settings) -> int:
+    """Start the server.
+
+    :param settings: the settings.
+    :returns: the port it listens on.
+    :raises ImportError: if moto is missing.
+    :raises OSError: if the port is taken.
+    """
+    clean_environment()
+    from ibm_boto3.local.moto_store import MotoStore
+    from ibm_boto3.local.server import Server
+
+    server = Server(MotoStore(), settings.host, settings.port, settings.token_seconds)
+    server.add_account(settings.credentials)
+    server.start()
+    return server.port
+
+
+def clean_environment() -> None:
+    """Forget the machine's settings for moto and for the SDK it stands on, and set our own."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN_PREFIXES)]:
+        del os.environ[name]
+    os.environ.update(
+        AWS_CONFIG_FILE=os.devnull,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+        AWS_EC2_METADATA_DISABLED="true",
+        MOTO_DISABLE_GLOBAL_CORS="true",
+        S3_IGNORE_SUBDOMAIN_BUCKETNAME="true",
+    )
+
+
+def tell(message: dict[str, Any]) -> None:
+    """Write one JSON line to standard output.
+
+    :param message: its content.
+    """
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
