@@ -27,8 +27,7 @@ def perform(client: BaseClient, operation_name: str, api_params: dict[str, Any])
     plan = client._plans.plan(operation_name)
     call = Call(plan, dict(api_params), _new_context(client, plan))
     _provide_client_params(client, call)
-    _apply_parameter_rules(client, call)
-    _before_parameter_build(client, call)
+    _complete_parameters(client, call)
     _before_endpoint_resolution(client, call)
     _build_request(client, call)
     answered = _before_call(client, call)
@@ -57,18 +56,27 @@ def _provide_client_params(client: BaseClient, call: Call) -> None:
         call.params = first_non_none_response(results) or call.params
 
 
+def _complete_parameters(client: BaseClient, call: Call) -> None:
+    """Apply what S3 asks of parameters, and show them before the request is built."""
+    events, name = client.meta.events, call.plan.events.before_parameter_build
+    if not events.handlers_for(name):
+        _apply_parameter_rules(client, call)
+        return
+    events.emit_around(
+        name,
+        lambda: _apply_parameter_rules(client, call),
+        params=call.params,
+        model=call.plan.model,
+        context=call.context,
+    )
+
+
 def _apply_parameter_rules(client: BaseClient, call: Call) -> None:
     for rule in call.plan.parameter_rules:
         rule(call.params)
     member = call.plan.validation_mode_member
     if member is not None and client._validates_responses:
         call.params.setdefault(member, "ENABLED")
-
-
-def _before_parameter_build(client: BaseClient, call: Call) -> None:
-    name = call.plan.events.before_parameter_build
-    if client.meta.events.handlers_for(name):
-        client.meta.events.emit(name, params=call.params, model=call.plan.model, context=call.context)
 
 
 def _before_endpoint_resolution(client: BaseClient, call: Call) -> None:
@@ -124,13 +132,18 @@ def _send(client: BaseClient, call: Call) -> tuple[int, Any, dict[str, Any]]:
 
 def _finish(client: BaseClient, call: Call, status: int, raw: Any, answer: dict[str, Any]) -> dict[str, Any]:
     """Undo what the SDK did on its own, show the answer, and return it or raise the service's error."""
-    if call.plan.is_listing and call.context.get("encoding_type_auto_set"):
-        _s3_rules.decode_listing(call.plan.name, answer)
     events = client.meta.events
     if events.handlers_for(call.plan.events.after_call):
-        _listeners.after_call(events, call, status, raw, answer)
+        _listeners.after_call(events, call, status, raw, answer, lambda: _decode_listing(call, answer))
+    else:
+        _decode_listing(call, answer)
     if status < 300:
         return answer
     code = answer.get("Error", {}).get("Code", "")
     error_class = client.exceptions.from_code(_s3_rules.HEAD_ERRORS.get((call.plan.name, code), code))
     raise error_class(answer, call.plan.name)
+
+
+def _decode_listing(call: Call, answer: dict[str, Any]) -> None:
+    if call.plan.is_listing and call.context.get("encoding_type_auto_set"):
+        _s3_rules.decode_listing(call.plan.name, answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from . import awsrequest
@@ -123,15 +124,22 @@ def response_received(events: HierarchicalEmitter, call: Call, answer: dict[str,
 
 
 def needs_retry(
-    events: HierarchicalEmitter, endpoint: Endpoint, call: Call, outcome: Outcome, attempt: int
+    events: HierarchicalEmitter,
+    endpoint: Endpoint,
+    call: Call,
+    outcome: Outcome,
+    attempt: int,
+    decide: Callable[[], float | None],
 ) -> float | None:
-    """Ask handlers whether to try again.
+    """Ask handlers and the retry mode whether to try again.
 
+    :param decide: the retry mode's answer.
     :returns: the seconds to wait that the first of them named, or None.
     """
     response = None if outcome.raw is None else (http_response(call, outcome.status, outcome.raw), outcome.answer)
-    results = events.emit(
+    results = events.emit_around(
         call.plan.events.needs_retry,
+        decide,
         response=response,
         endpoint=endpoint,
         operation=call.plan.model,
@@ -144,17 +152,30 @@ def needs_retry(
 
 
 def http_response(call: Call, status: int, raw: RawResponse) -> awsrequest.AWSResponse:
-    """Return a raw answer as the object handlers know."""
+    """Return a raw answer as the object handlers know; a body in memory can be read by each of them."""
+    if isinstance(raw, BufferedResponse):
+        raw = BufferedResponse(status, raw.headers, raw.body)
     return awsrequest.AWSResponse(call.request.url, status, awsrequest.HeadersDict(raw.headers), raw)
 
 
 def after_call(
-    events: HierarchicalEmitter, call: Call, status: int, raw: RawResponse | None, answer: dict[str, Any]
+    events: HierarchicalEmitter,
+    call: Call,
+    status: int,
+    raw: Any,
+    answer: dict[str, Any],
+    finish: Callable[[], None],
 ) -> None:
-    """Show the finished answer."""
-    events.emit(
+    """Show the finished answer.
+
+    :param raw: the answer as it came over the wire, or what a handler of ``before-call`` gave instead, or None.
+    :param finish: the SDK's own last touches to the parsed answer.
+    """
+    is_wire = raw is not None and hasattr(raw, "status")
+    events.emit_around(
         call.plan.events.after_call,
-        http_response=None if raw is None else http_response(call, status, raw),
+        finish,
+        http_response=http_response(call, status, raw) if is_wire else raw,
         parsed=answer,
         model=call.plan.model,
         context=call.context,

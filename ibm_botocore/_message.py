@@ -101,12 +101,13 @@ class BufferedResponse:
     def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         self.status = status
         self.headers = headers
-        self._body = memoryview(body)
+        self.body = body
+        self._unread = memoryview(body)
 
     def read(self, amt: int | None = None) -> bytes:
         """Return up to ``amt`` bytes of what is left, or all of it."""
-        size = len(self._body) if amt is None or amt < 0 else amt
-        piece, self._body = self._body[:size], self._body[size:]
+        size = len(self._unread) if amt is None or amt < 0 else amt
+        piece, self._unread = self._unread[:size], self._unread[size:]
         return bytes(piece)
 
     def readinto(self, buffer: Any) -> int:

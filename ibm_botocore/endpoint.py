@@ -166,12 +166,17 @@ class Endpoint:
         status, headers = raw.status, raw.headers
         if status >= 300:
             return self._refusal(call, status, headers, raw)
-        if call.plan.may_hide_error:
+        if call.plan.may_hide_error or (self._shows_answers(call) and not call.plan.model.has_streaming_output):
             body = read_answer(headers, raw)
-            if hides_error(body):
+            if call.plan.may_hide_error and hides_error(body):
                 return self._hidden_refusal(call, headers, body)
             raw = BufferedResponse(status, headers, body)
         return Outcome(status, raw, call.plan.read(status, headers, raw), None)
+
+    def _shows_answers(self, call: Call) -> bool:
+        """Say whether handlers will see the answer, and may want its body once more."""
+        names = call.plan.events
+        return bool(self._events.handlers_for(names.needs_retry) or self._events.handlers_for(names.after_call))
 
     def _refusal(self, call: Call, status: int, headers: Mapping[str, str], raw: RawResponse) -> Outcome:
         body = raw.read(ERROR_BODY_LIMIT)
@@ -188,12 +193,16 @@ class Endpoint:
 
     def _wait_before_next(self, call: Call, retries: CallRetries, outcome: Outcome, attempt: int) -> float | None:
         """Return the seconds to wait before another attempt, or None to leave it at this one."""
-        wait, flag = retries.decide(attempt, outcome.status, outcome.code, outcome.error)
-        if flag is not None:
-            outcome.answer.setdefault("ResponseMetadata", {})[flag] = True
-        if wait is None and self._events.handlers_for(call.plan.events.needs_retry):
-            wait = _listeners.needs_retry(self._events, self, call, outcome, attempt)
-        return wait
+
+        def decide() -> float | None:
+            wait, flag = retries.decide(attempt, outcome.status, outcome.code, outcome.error)
+            if flag is not None:
+                outcome.answer.setdefault("ResponseMetadata", {})[flag] = True
+            return wait
+
+        if self._events.handlers_for(call.plan.events.needs_retry):
+            return _listeners.needs_retry(self._events, self, call, outcome, attempt, decide)
+        return decide()
 
 
 def _random_uuid() -> str:

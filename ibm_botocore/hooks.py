@@ -63,17 +63,18 @@ class _Registry:
     def __init__(self, by_name: Mapping[str, _Sections], by_id: Mapping[Any, _Identified]) -> None:
         self.by_name = by_name
         self.by_id = by_id
-        self._cache: dict[str, tuple[Handlers, Handlers]] = {}
+        self._cache: dict[str, tuple[Handlers, Handlers, Handlers]] = {}
 
-    def handlers(self, event_name: str) -> tuple[Handlers, Handlers]:
-        """Return the handlers of an event in the order of calls, and those of them registered first."""
+    def handlers(self, event_name: str) -> tuple[Handlers, Handlers, Handlers]:
+        """Return the handlers of an event in the order of calls, those of them registered first, and the others."""
         found = self._cache.get(event_name)
         return self._look_up(event_name) if found is None else found
 
-    def _look_up(self, event_name: str) -> tuple[Handlers, Handlers]:
+    def _look_up(self, event_name: str) -> tuple[Handlers, Handlers, Handlers]:
         matches = [self.by_name[name] for name in _matching_names(self.by_name, event_name)]
         every = tuple(handler for sections in matches for section in sections for handler in section)
-        found = every, tuple(handler for sections in matches for handler in sections.first)
+        first = tuple(handler for sections in matches for handler in sections.first)
+        found = every, first, tuple(handler for sections in matches for part in sections[1:] for handler in part)
         if len(self._cache) >= _MAX_CACHED_NAMES:
             self._cache.clear()
         self._cache[event_name] = found
@@ -143,6 +144,21 @@ class HierarchicalEmitter:
             return []
         kwargs["event_name"] = event_name
         return [(handler, _call(handler, kwargs)) for handler in handlers]
+
+    def emit_around(self, event_name: str, own_step: Callable[[], Any], **kwargs: Any) -> list[Response]:
+        """Call the handlers of an event that were registered first, then a step of the SDK, then the others.
+
+        :param event_name: the event.
+        :param own_step: called without arguments; what it returns takes its place among the answers.
+        :param kwargs: keywords for the handlers.
+        :returns: pairs of handler or step and what it returned, in the order of calls.
+        """
+        _, first, others = self._registry.handlers(event_name)
+        kwargs["event_name"] = event_name
+        responses: list[Response] = [(handler, _call(handler, kwargs)) for handler in first]
+        responses.append((own_step, own_step()))
+        responses.extend((handler, _call(handler, kwargs)) for handler in others)
+        return responses
 
     def emit_until_response(self, event_name: str, **kwargs: Any) -> tuple[Handler | None, Any]:
         """Call the handlers of an event until one returns something other than None.
@@ -345,6 +361,10 @@ class EventAliaser:
     def emit(self, event_name: str, **kwargs: Any) -> list[Response]:
         """Call every handler of an event, see :meth:`HierarchicalEmitter.emit`."""
         return self._emitter.emit(self._translate(event_name), **kwargs)
+
+    def emit_around(self, event_name: str, own_step: Callable[[], Any], **kwargs: Any) -> list[Response]:
+        """Call handlers around a step of the SDK, see :meth:`HierarchicalEmitter.emit_around`."""
+        return self._emitter.emit_around(self._translate(event_name), own_step, **kwargs)
 
     def emit_until_response(self, event_name: str, **kwargs: Any) -> tuple[Handler | None, Any]:
         """Call handlers until one answers, see :meth:`HierarchicalEmitter.emit_until_response`."""

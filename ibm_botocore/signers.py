@@ -111,7 +111,8 @@ class RequestSigner:
             call.plan.events.choose_signer,
             signing_name=self._signing_name,
             region_name=self._region_name,
-            signature_version=self._signature_version,
+            # As published: what the service uses, not what the client chose.
+            signature_version=call.context["auth_type"],
             context=call.context,
         )
         return self._signature_version if version is None else version

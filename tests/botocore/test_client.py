@@ -412,3 +412,49 @@ def test_a_thousand_clients_leave_no_thread_behind():
     gc.collect()
 
     assert threading.active_count() == before
+
+
+def test_handlers_can_read_the_body_of_an_answer_that_was_parsed():
+    document = b"<R><Name>bkt</Name></R>"
+    client, _ = make_client((200, {}, document))
+    bodies = []
+    client.meta.events.register("needs-retry.s3", lambda response, **kwargs: bodies.append(response[0].content))
+    client.meta.events.register("after-call.s3", lambda http_response, **kwargs: bodies.append(http_response.content))
+
+    assert client.list_objects(Bucket="bkt")["Name"] == "bkt"
+    assert bodies == [document, document]
+
+
+def test_own_steps_run_between_first_and_ordinary_handlers():
+    client, _ = make_client((200, {}, b"<R><EncodingType>url</EncodingType><Delimiter>%2F</Delimiter></R>"))
+    seen = []
+
+    def look(parsed, **kwargs):
+        seen.append(parsed["Delimiter"])
+
+    client.meta.events.register("after-call.s3.ListObjects", look)
+    client.meta.events.register_first("after-call.s3.ListObjects", lambda parsed, **kwargs: look(parsed))
+    client.list_objects(Bucket="bkt")
+    assert seen == ["%2F", "/"]
+
+    seen.clear()
+    client.meta.events.register(
+        "before-parameter-build.s3.GetObject", lambda params, **kwargs: seen.append(dict(params))
+    )
+    client.meta.events.register_first(
+        "before-parameter-build.s3.GetObject", lambda params, **kwargs: seen.append(dict(params))
+    )
+    client._make_api_call("GetObject", BUCKET)
+    assert seen == [BUCKET, {**BUCKET, "ChecksumMode": "ENABLED"}]
+
+
+@pytest.mark.parametrize(("register", "wait"), [("register_first", 7.0), ("register", 0.5)])
+def test_the_first_answer_to_needs_retry_counts_and_the_retry_modes_comes_after_first_handlers(register, wait):
+    client, transport = make_client(500, 200)
+    client._endpoint._retries._uniform = lambda: 0.5
+    getattr(client.meta.events, register)("needs-retry.s3", lambda attempts, **kwargs: 7 if attempts == 1 else None)
+
+    client.head_object(**BUCKET)
+
+    assert client._endpoint.waits == [wait]
+    assert len(transport.sent) == 2
