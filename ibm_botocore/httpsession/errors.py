@@ -11,6 +11,7 @@ import ssl
 from typing import TypeGuard
 
 import urllib3.exceptions
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from .. import exceptions
 from ..exceptions import (
@@ -22,7 +23,7 @@ from ..exceptions import (
 )
 from .proxies import mask_proxy_url
 
-_TLS_ERRORS = (ssl.SSLError, ssl.CertificateError, urllib3.exceptions.SSLError)
+_TLS_ERRORS = (ssl.SSLError, CertificateError, urllib3.exceptions.SSLError)
 
 
 class ServerClosedError(OSError):

@@ -6,6 +6,7 @@ urllib3 opens the connections: its pools hold the TLS, timeout and proxy setting
 from __future__ import annotations
 
 import ssl
+import traceback
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -74,8 +75,10 @@ class Route:
                 self._pool._prepare_proxy(link)
             if link.sock is None:
                 link.connect()
-        except BaseException:
+        except BaseException as error:
             link.close()
+            # A refused tunnel's answer hangs on in the frames of the standard library, and with it the socket.
+            traceback.clear_frames(error.__traceback__)
             raise
         return link
 
