@@ -42,7 +42,7 @@ def _new_context(client: BaseClient, plan: OperationPlan) -> dict[str, Any]:
         "client_region": client.meta.region_name,
         "client_config": client.meta.config,
         "has_streaming_input": plan.has_streaming_input,
-        "auth_type": plan.model.auth_type,
+        "auth_type": "v4",  # the service's, whatever the client signs with
     }
 
 
