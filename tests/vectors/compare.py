@@ -22,6 +22,16 @@ DIGESTS: dict[str, Callable[[bytes], str]] = {
     "content-length": lambda body: str(len(body)),
 }
 _ADDRESS = re.compile("0x[0-9a-f]{6,}")
+# Reasons that the XML parser gives; they change with its version.
+_PARSER_REASON = re.compile(r"(Unable to parse response) \([a-z- ]+: line \d+, column \d+\)")
+# RFC 9110 gave other phrases to some statuses; the standard library follows it from Python 3.13 on.
+_RENAMED = {
+    "Requested Range Not Satisfiable": "Range Not Satisfiable",
+    "Request Entity Too Large": "Content Too Large",
+    "Request-URI Too Long": "URI Too Long",
+    "Unprocessable Entity": "Unprocessable Content",
+}
+_PHRASE = re.compile("|".join(_RENAMED))
 _PORT = re.compile(r"127\.0\.0\.1:\d+")
 
 
@@ -111,7 +121,7 @@ def moved(name: str, value: str, old_body: bytes, new_body: bytes) -> str:
 
 
 def stable(value: Any) -> Any:
-    """Return an outcome without what differs from run to run: memory addresses and ports in texts.
+    """Return an outcome without what differs between runs and Pythons: addresses, ports, the standard library's words.
 
     :param value: any part of an outcome.
     """
@@ -120,7 +130,8 @@ def stable(value: Any) -> Any:
     if isinstance(value, list):
         return [stable(item) for item in value]
     if isinstance(value, str):
-        return _PORT.sub("127.0.0.1:PORT", _ADDRESS.sub("0xADDRESS", value))
+        value = _PARSER_REASON.sub(r"\1 (REASON)", _PORT.sub("127.0.0.1:PORT", _ADDRESS.sub("0xADDRESS", value)))
+        return _PHRASE.sub(lambda match: _RENAMED[match[0]], value)
     return value
 
 

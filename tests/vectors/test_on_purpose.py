@@ -7,20 +7,21 @@ from typing import Any
 import pytest
 
 from tests.vectors import compare, exchange, on_purpose, recorded
+from tests.vectors.on_purpose.vector import Rule
 
 EVERY = [case for name in recorded.FILES for cases in recorded.vectors(name).values() for case in cases]
 # Arguments that nobody can send; id prefixes with the reason why another exception than the SDK's own is right.
 UNUSABLE = {"ListBuckets/client-query": "an endpoint URL with a query: ValueError, as for other broken endpoint URLs"}
 
 
-def touched(rule: on_purpose.Rule) -> dict[str, Any] | None:
+def touched(rule: Rule) -> dict[str, Any] | None:
     """The first vector that a rule changes."""
     changed = (case for case in EVERY if on_purpose.expected(case) != on_purpose.expected(case, skipped=rule))
     return next(changed, None)
 
 
 @pytest.mark.parametrize("rule", on_purpose.RULES, ids=lambda rule: rule.__name__)
-def test_the_difference_is_there(performer: Any, rule: on_purpose.Rule) -> None:
+def test_the_difference_is_there(performer: Any, rule: Rule) -> None:
     vector = touched(rule)
     assert vector, "no vector shows this difference"
     received, outcome = performer.perform(vector)
