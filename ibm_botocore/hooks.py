@@ -63,18 +63,23 @@ class _Registry:
     def __init__(self, by_name: Mapping[str, _Sections], by_id: Mapping[Any, _Identified]) -> None:
         self.by_name = by_name
         self.by_id = by_id
-        self._cache: dict[str, tuple[Handlers, Handlers, Handlers]] = {}
+        self._cache: dict[str, tuple[Handlers, Handlers, int]] = {}
 
-    def handlers(self, event_name: str) -> tuple[Handlers, Handlers, Handlers]:
-        """Return the handlers of an event in the order of calls, those of them registered first, and the others."""
+    def handlers(self, event_name: str) -> tuple[Handlers, Handlers, int]:
+        """Return an event's handlers in the order of calls, those registered first, and how many of these lead."""
         found = self._cache.get(event_name)
         return self._look_up(event_name) if found is None else found
 
-    def _look_up(self, event_name: str) -> tuple[Handlers, Handlers, Handlers]:
+    def _look_up(self, event_name: str) -> tuple[Handlers, Handlers, int]:
         matches = [self.by_name[name] for name in _matching_names(self.by_name, event_name)]
         every = tuple(handler for sections in matches for section in sections for handler in section)
         first = tuple(handler for sections in matches for handler in sections.first)
-        found = every, first, tuple(handler for sections in matches for part in sections[1:] for handler in part)
+        leading = 0
+        for sections in matches:
+            leading += len(sections.first)
+            if sections.middle or sections.last:
+                break
+        found = every, first, leading
         if len(self._cache) >= _MAX_CACHED_NAMES:
             self._cache.clear()
         self._cache[event_name] = found
@@ -146,18 +151,18 @@ class HierarchicalEmitter:
         return [(handler, _call(handler, kwargs)) for handler in handlers]
 
     def emit_around(self, event_name: str, own_step: Callable[[], Any], **kwargs: Any) -> list[Response]:
-        """Call the handlers of an event that were registered first, then a step of the SDK, then the others.
+        """Call the handlers of an event with a step of the SDK among them, before the first ordinary one.
 
         :param event_name: the event.
         :param own_step: called without arguments; what it returns takes its place among the answers.
         :param kwargs: keywords for the handlers.
         :returns: pairs of handler or step and what it returned, in the order of calls.
         """
-        _, first, others = self._registry.handlers(event_name)
+        handlers, _, leading = self._registry.handlers(event_name)
         kwargs["event_name"] = event_name
-        responses: list[Response] = [(handler, _call(handler, kwargs)) for handler in first]
+        responses: list[Response] = [(handler, _call(handler, kwargs)) for handler in handlers[:leading]]
         responses.append((own_step, own_step()))
-        responses.extend((handler, _call(handler, kwargs)) for handler in others)
+        responses.extend((handler, _call(handler, kwargs)) for handler in handlers[leading:])
         return responses
 
     def emit_until_response(self, event_name: str, **kwargs: Any) -> tuple[Handler | None, Any]:

@@ -385,3 +385,21 @@ def test_an_aliaser_without_aliases_is_its_emitter_and_copies_it(calls: Calls) -
     assert emitter.handlers_for("a") == (first, middle, last)
     assert aliaser.first_handlers_for("a") == (first,)
     assert copied.handlers_for("a") == (first, middle, extra, last)
+
+
+def test_a_step_of_the_sdk_runs_before_the_first_ordinary_handler() -> None:
+    emitter = HierarchicalEmitter()
+    heard: list[str] = []
+
+    def hear(name: str) -> Callable[..., None]:
+        return lambda **kwargs: heard.append(name)
+
+    emitter.register("a.b", hear("ordinary"))
+    emitter.register_last("a.b", hear("last"))
+    emitter.register_first("a.b", hear("first"))
+    emitter.register_first("a", hear("first of a wider name"))
+
+    responses = emitter.emit_around("a.b", lambda: heard.append("own"))
+
+    assert heard == ["first", "own", "ordinary", "last", "first of a wider name"]
+    assert len(responses) == 5
