@@ -6,6 +6,7 @@ A script is a function that gets each new connection as a :class:`Peer`. What go
 from __future__ import annotations
 
 import contextlib
+import io
 import socket
 import ssl
 import threading
@@ -190,6 +191,22 @@ class Recorder:
         while request := peer.read_request():
             self.requests.append(request)
             peer.send(self._answers[min(len(self.requests), len(self._answers)) - 1])
+
+
+class Pipe:
+    """A body that can only be read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._file = io.BytesIO(data)
+
+    def read(self, size: int = -1) -> bytes:
+        """Return what comes next."""
+        return self._file.read(size)
+
+
+def fresh(body: Any) -> Any:
+    """Bodies that can be read only once are made for each test."""
+    return body() if callable(body) else body
 
 
 def answering(answer: bytes) -> Script:
