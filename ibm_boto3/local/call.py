@@ -97,7 +97,7 @@ class Call:
 
     @property
     def route(self) -> tuple[str, str, str]:
-        """What kind of call it is: method, ``service``, ``bucket`` or ``object``, and the subresource or nothing."""
+        """What kind of call it is: method; ``service``, ``bucket`` or ``object``; the subresource or nothing."""
         level = "object" if self.address.key else "bucket" if self.address.bucket else "service"
         subresources = SUBRESOURCES.intersection(self.query)
         return self.method, level, min(subresources) if subresources else ""
@@ -110,12 +110,22 @@ def address_of(request: Request) -> Address:
     :returns: both, decoded; nothing in a key is joined, removed or resolved.
     :raises ServiceError: if the path is not UTF-8.
     """
-    path = request.path[1:]
-    host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-    if host.endswith(VIRTUAL_HOSTS):
-        path = f"{host.removesuffix(VIRTUAL_HOSTS)}/{path}"
-    bucket, _, key = path.partition("/")
+    bucket, _, key = path_style(request)[1:].partition("/")
     return Address(decoded(bucket), decoded(key))
+
+
+def path_style(request: Request) -> str:
+    """Return the path of a request with the bucket in front, wherever the request names it.
+
+    :param request: the request.
+    :returns: the path as sent, behind the bucket if the host names one.
+    """
+    host = request.headers.get("host", "")
+    if host.rpartition(":")[2].isdigit():
+        host = host.rpartition(":")[0]
+    if host.endswith(VIRTUAL_HOSTS):
+        return f"/{host.removesuffix(VIRTUAL_HOSTS)}{request.path}"
+    return request.path
 
 
 def decoded(text: str) -> str:

@@ -51,7 +51,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     ),
     "NoSuchVersion": (404, "The specified version does not exist."),
     "NoSuchWebsiteConfiguration": (404, "The specified bucket does not have a website configuration"),
-    "NotImplemented": (501, "A header you provided implies functionality that is not implemented."),
+    "NotImplemented": (501, "The local COS does not have this operation."),
     "PreconditionFailed": (412, "At least one of the preconditions you specified did not hold."),
     "RequestTimeTooSkewed": (403, "The difference between the request time and the server's time is too large."),
     "SignatureDoesNotMatch": (

@@ -25,6 +25,7 @@ DROPPED_NAMES = (
 )
 DROPPED = frozenset(DROPPED_NAMES.split())
 SPELLED = {"etag": "ETag", "content-type": "Content-Type", "last-modified": "Last-Modified"}
+READS = {("GET", "object", ""), ("HEAD", "object", "")}
 CODE_BY_STATUS = {
     400: "InvalidRequest",
     403: "AccessDenied",
@@ -59,19 +60,14 @@ def answer_of(call: Call, status: int, fields: Iterable[tuple[str, str]], body: 
             length = int(value)
         elif lower not in DROPPED and (lower, value) != ("x-amz-version-id", "null"):
             headers[unescaped(name) if lower.startswith(METADATA) else SPELLED.get(lower, name)] = value
-    if call.method == "PUT":
+    if call.route not in READS:
+        # What moto's web framework says about an empty answer, and what only reading an object tells.
+        headers.pop("Content-Type", None)
         headers.pop("Last-Modified", None)
-    if not body and call.method != "HEAD" and headers.get("Content-Type", "").startswith("text/html"):
-        del headers["Content-Type"]
-    if is_document(call, body):
-        headers["Content-Type"] = "application/xml"
-        body = document_of(call, body)
+        if body:
+            headers["Content-Type"] = "application/xml"
+            body = document_of(call, body)
     return Answer(status, headers, body, length)
-
-
-def is_document(call: Call, body: bytes) -> bool:
-    """Whether the body is one of the interface's XML documents, not an object's content."""
-    return bool(body) and call.route != ("GET", "object", "")
 
 
 def document_of(call: Call, body: bytes) -> bytes:

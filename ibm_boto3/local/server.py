@@ -21,10 +21,18 @@ class Server:
     :param host: address to bind.
     :param port: port to bind, 0 for any free one.
     :param token_seconds: how long an access token lives.
+    :param clock: what tells it the time; the machine's clock if None.
     """
 
-    def __init__(self, store: Store, host: str = "127.0.0.1", port: int = 0, token_seconds: int = 3600) -> None:
-        self.clock = Clock()
+    def __init__(
+        self,
+        store: Store,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        token_seconds: int = 3600,
+        clock: Clock | None = None,
+    ) -> None:
+        self.clock = clock or Clock()
         self.accounts = Accounts()
         self.office = TokenOffice(self.clock, token_seconds)
         self._iam = IAM(self.accounts, self.office, self.clock)

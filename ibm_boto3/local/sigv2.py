@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
+from ibm_boto3.local.call import path_style
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
 
@@ -97,7 +98,7 @@ def string_to_sign(request: Request, date: str) -> str:
         date,
         *(f"{name}:{value}" for name, value in amz),
     ]
-    return "\n".join(lines) + "\n" + request.path + signed_query(request.query_string.split("&"))
+    return "\n".join(lines) + "\n" + path_style(request) + signed_query(request.query_string.split("&"))
 
 
 def signed_query(pairs: Sequence[str]) -> str:
