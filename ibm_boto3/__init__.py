@@ -9,11 +9,11 @@
 from __future__ import annotations
 
 import logging
-import threading
 from logging import NullHandler
 from typing import TYPE_CHECKING, Any
 
 from ibm_botocore import __author__, __version__
+from ibm_botocore._locks import make_lock
 
 from . import exceptions
 from .session import Session
@@ -38,7 +38,7 @@ logging.getLogger(__name__).addHandler(NullHandler())
 
 #: The session that :func:`client` uses; None until it is needed.
 DEFAULT_SESSION: Session | None = None
-_default_session_lock = threading.Lock()
+_default_session_lock = make_lock()
 
 
 def setup_default_session(**kwargs: Any) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
+
+from ._locks import make_rlock
 
 
 class ComponentLocator:
@@ -13,7 +14,7 @@ class ComponentLocator:
     def __init__(self) -> None:
         self._components: dict[str, Any] = {}
         self._deferred: dict[str, Callable[[], Any]] = {}
-        self._lock = threading.RLock()
+        self._lock = make_rlock()
 
     def get_component(self, name: str) -> Any:
         """Return a part.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from . import _s3_rules
+from ._locks import make_lock
 from ._message import Request
 from .httpchecksum import ChecksumPlan, checksum_plan
 from .model import OperationModel, ServiceModel
@@ -94,7 +94,7 @@ class PlanBook:
         self._service = service
         self._is_checked = is_checked
         self._plans: dict[str, OperationPlan] = {}
-        self._lock = threading.Lock()
+        self._lock = make_lock()
 
     def plan(self, name: str) -> OperationPlan:
         """Return the plan of an operation.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 from ibm_botocore import exceptions
+from ibm_botocore._locks import make_lock
 from ibm_botocore.exceptions import ClientError
 from ibm_botocore.model import ServiceModel
 
 # One class per name in the process: an `except` clause holds for the errors of every client and of unpickled copies.
 _classes: dict[str, type[ClientError]] = {}
-_classes_lock = threading.Lock()
+_classes_lock = make_lock()
 
 
 def error_class(name: str) -> type[ClientError]:

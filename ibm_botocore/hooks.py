@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from threading import Lock
 from typing import Any, NamedTuple, TypeVar
+
+from ._locks import make_lock
 
 Handler = Callable[..., Any]
 Handlers = tuple[Handler, ...]
@@ -113,7 +114,7 @@ class HierarchicalEmitter:
 
     def __init__(self) -> None:
         self._registry = _Registry({}, {})
-        self._lock = Lock()
+        self._lock = make_lock()
 
     def __copy__(self) -> HierarchicalEmitter:
         copied = type(self)()

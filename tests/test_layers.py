@@ -13,10 +13,10 @@ ROOT = Path(__file__).parent.parent
 LAYERS = {
     "ibm_botocore": [
         "__init__ exceptions _http_exceptions",
-        "_time _uri _xml hooks config _message _bodies _components",
+        "_time _uri _xml hooks config _message _bodies _components _plain_http _locks",
         "loaders model regions useragent",
         "validate serialize awsrequest httpchecksum auth response parsers errorfactory _s3_rules",
-        "httpsession _proxies configloader configprovider credentials",
+        "httpsession _proxies configloader configprovider _profiles credentials",
         "signers retries handlers endpoint _call _plan _listeners",
         "paginate waiter stub docs _client _client_factory client",
         "session",

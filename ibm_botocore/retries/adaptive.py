@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import random
-import threading
 import time
 from collections.abc import Callable
 
+from .._locks import make_lock
 from .policy import Decision
 from .standard import DEFAULT_MAX_ATTEMPTS, StandardCall, StandardRetries, is_throttled
 
@@ -30,7 +30,7 @@ class RateLimit:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = make_lock()
         self._is_enabled = False
         self._rate = 0.0
         self._capacity = 0.0

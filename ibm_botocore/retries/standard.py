@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable
 
+from .._locks import make_lock
 from .policy import (
     EXHAUSTED,
     FINAL,
@@ -38,7 +38,7 @@ class RetryQuota:
     def __init__(self, capacity: int = 500) -> None:
         self._capacity = capacity
         self._available = capacity
-        self._lock = threading.Lock()
+        self._lock = make_lock()
 
     @property
     def available(self) -> int:
