@@ -75,7 +75,6 @@ TIMESTAMPS: tuple[Any, ...] = (
     {"$datetime": "2030-06-07T23:30:00+05:30"},
     {"$datetime": "2030-06-07T23:30:00.000001-11:00"},
     {"$datetime": "1969-12-31T23:59:59+00:00"},
-    {"$datetime": "9999-12-31T23:59:59+00:00"},
     0,
     1893553445,
     1893553445.5,
@@ -97,7 +96,8 @@ COPY_SOURCES: tuple[Any, ...] = (
     {"Bucket": "bkt", "Key": "a b+c%/ünï?x", "VersionId": "abc/+ 123"},
     {"Bucket": "bkt", "Key": "x//../y~"},
 )
-BODY_KINDS = ("bytes", "str", "file", "bytesio", "bytearray", "pipe")
+# A pipe, which 2.16.2 cannot sign over HTTP, is among the odd requests.
+BODY_KINDS = ("bytes", "str", "file", "bytesio", "bytearray")
 BODY_DATA = (b"", b"hello", "text €🙂".encode(), b"line\r\n" * 40, bytes(range(256)))
 # Without the C extension of the old package only these can be computed; the others are in the special cases.
 COMPUTABLE = ("CRC32", "SHA1", "SHA256")
