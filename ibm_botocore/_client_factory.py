@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import xform_name
+from . import UNSIGNED, xform_name
+from ._auth_choice import choose_signature, credentials_for_client
 from ._client import BaseClient, ClientMeta, ClientParts
+from ._locks import make_lock
 from ._plan import PlanBook
 from .config import Config
 from .configprovider import ConfigValueStore
@@ -47,7 +48,7 @@ class ServiceKit(NamedTuple):
 
 
 _kits: dict[int, ServiceKit] = {}
-_kits_lock = threading.Lock()
+_kits_lock = make_lock()
 
 
 def service_kit(description: Mapping[str, Any], service_name: str) -> ServiceKit:
@@ -163,7 +164,7 @@ class ClientCreator:
         :param is_secure: use https for an endpoint that is taken from the region.
         :param endpoint_url: where requests go.
         :param verify: check certificates, or the path of a CA bundle; None takes the configured bundle.
-        :param credentials: an object with ``get_frozen_credentials()``, or None.
+        :param credentials: an object with ``get_frozen_credentials()``, or None; those of IAM select bearer tokens.
         :param api_version: version of the model.
         :param client_config: the caller's configuration.
         :param instance_id: service instance id sent where an operation takes one.
@@ -183,12 +184,20 @@ class ClientCreator:
         check_region(region)
         if endpoint_url is not None:
             parse_endpoint_url(endpoint_url)
-        version = given.signature_version or kit.model.signature_version
+        s3_options = self._s3_options(given)
+        wanted = given.signature_version or s3_options.get("signature_version")
+        version = choose_signature(wanted, credentials, str(kit.model.signature_version))
         config = given.merge(
-            Config(region_name=region, signature_version=version, user_agent=user_agent, retries=retry_options)
+            Config(
+                region_name=region,
+                signature_version=version,
+                user_agent=user_agent,
+                retries=retry_options,
+                s3=s3_options if s3_options or given.s3 is not None else None,
+            )
         )
         events = self._events.__copy__()
-        s3_options = config.s3 or {}
+        credentials = self._bind(credentials, version, config, verify)
         signer = RequestSigner(
             kit.model.service_id,
             region,
@@ -220,7 +229,7 @@ class ClientCreator:
             signer=signer,
             exceptions=kit.exceptions,
             user_agent=user_agent,
-            instance_id=instance_id,
+            instance_id=instance_id or getattr(credentials, "service_instance_id", None),
             checksums_when_supported=self._checksums_when_supported(config, "request_checksum_calculation"),
             validates_responses=self._checksums_when_supported(config, "response_checksum_validation"),
             loader=self._loader,
@@ -229,6 +238,18 @@ class ClientCreator:
 
     def _kit(self, service_name: str, api_version: str | None) -> ServiceKit:
         return service_kit(self._loader.load_service_model(service_name, "service-2", api_version), service_name)
+
+    def _s3_options(self, given: Config) -> dict[str, Any]:
+        """Return the options for S3; those of the caller go before those of the profile."""
+        return {**(self._config_store.get_config_variable("s3") or {}), **(given.s3 or {})}
+
+    def _bind(self, credentials: Any, version: Any, config: Config, verify: bool | str | None) -> Any:
+        """Return the credentials as this client uses them."""
+        if version is UNSIGNED or credentials is None:
+            return None
+        variable = self._config_store.get_config_variable
+        trust = variable("ca_bundle") if verify is None else verify
+        return credentials_for_client(credentials, version, config, trust, variable("ibm_auth_endpoint"))
 
     def _resolve_region(self, region_name: str | None, given: Config) -> str:
         """Take the region of the argument, else of the client's configuration, else of the session's."""

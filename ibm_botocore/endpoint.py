@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from . import _listeners
 from ._bodies import position_of, rewind
-from ._message import BufferedResponse, RawResponse
+from ._message import BufferedResponse, RawResponse, Request
 from ._plan import Call
 from ._s3_rules import hides_error
 from .exceptions import ConnectionClosedError, ResponseStreamingError
@@ -35,6 +35,9 @@ class Signer(Protocol):
 
     def sign_call(self, call: Call) -> None:
         """Sign the request of a call; an earlier signature is replaced."""
+
+    def has_new_token(self, request: Request) -> bool:
+        """Say whether a request that the service refused may succeed with another token."""
 
 
 class Outcome:
@@ -116,12 +119,16 @@ class Endpoint:
         position = position_of(request.body)
         retries = self._retries.begin()
         attempt = 1
+        has_new_token = False
         while True:
             held_back = retries.wait_before_send()
             if held_back:
                 self._sleep(held_back)
             outcome = self._attempt(call, attempt)
             wait = self._wait_before_next(call, retries, outcome, attempt)
+            if wait is None and outcome.status in (401, 403) and not has_new_token:
+                has_new_token = attempt < self._retries.max_attempts and self._signer.has_new_token(call.request)
+                wait = 0.0 if has_new_token else None
             if wait is None:
                 break
             logger.debug("Retry needed: %s, waiting %.2f s", call.plan.name, wait)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Mapping
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
-from . import __version__
+from . import UNSIGNED, __version__
+from ._auth_choice import given_credentials
 from ._components import ComponentLocator
+from ._profiles import Profiles
 from .config import Config
-from .configprovider import ChainProvider, ConstantProvider, EnvironmentProvider, create_config_store
-from .credentials import Credentials, create_credential_resolver
-from .exceptions import PartialCredentialsError
+from .configprovider import VARIABLES, configured_endpoint_url, create_config_store, make_provider
 from .handlers import BUILTIN_HANDLERS
 from .hooks import HierarchicalEmitter, first_non_none_response
 from .loaders import Loader, create_loader
@@ -21,6 +22,9 @@ from .useragent import UserAgent
 
 if TYPE_CHECKING:
     from .client import BaseClient
+    from .credentials import CredentialResolver
+    from .paginate import PaginatorModel
+    from .waiter import WaiterModel
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +41,8 @@ class Session:
     :param profile: name of the configuration profile.
     """
 
+    #: The configuration variables by logical name, see ``session_vars``.
+    SESSION_VARIABLES: ClassVar[dict[str, Any]] = dict(VARIABLES)
     LOG_FORMAT = "%(asctime)s - %(name)s - %(levelname)s - %(message)s"
 
     def __init__(
@@ -58,9 +64,10 @@ class Session:
         self._service_instance_id: str | None = None
         self._default_client_config: Config | None = None
         self._lock = threading.RLock()
-        self._config_store = create_config_store()
+        self._config_store = create_config_store(self)
         for name, definition in (session_vars or {}).items():
-            self._config_store.set_config_provider(name, _variable_provider(definition))
+            self._config_store.set_config_provider(name, make_provider(definition, self, os.environ))
+        self._profiles = Profiles(self.get_config_variable)
         if profile is not None:
             self._config_store.set_config_variable("profile", profile)
         self._components = self._create_components()
@@ -70,8 +77,13 @@ class Session:
         components.register_component("event_emitter", self._events)
         components.register_component("config_store", self._config_store)
         components.lazy_register_component("data_loader", lambda: create_loader(self.get_config_variable("data_path")))
-        components.lazy_register_component("credential_provider", lambda: create_credential_resolver(self))
+        components.lazy_register_component("credential_provider", self._create_credential_resolver)
         return components
+
+    def _create_credential_resolver(self) -> CredentialResolver:
+        from .credentials import create_credential_resolver  # whoever gives credentials needs no providers
+
+        return create_credential_resolver(self)
 
     # --- configuration
 
@@ -88,11 +100,32 @@ class Session:
         logger.debug("Setting config variable for %s", logical_name)
         self._config_store.set_config_variable(logical_name, value)
 
+    def instance_variables(self) -> dict[str, Any]:
+        """Return the configuration variables that were set for this session."""
+        return self._config_store.set_variables()
+
     @property
     def profile(self) -> str | None:
         """The configured profile's name, or None."""
         name = self.get_config_variable("profile")
         return None if name is None else str(name)
+
+    @property
+    def full_config(self) -> dict[str, Any]:
+        """What the configuration files say: all profiles under ``profiles``, and the other sections."""
+        return self._profiles.full_config
+
+    @property
+    def available_profiles(self) -> list[str]:
+        """The names of all profiles."""
+        return self._profiles.names
+
+    def get_scoped_config(self) -> dict[str, Any]:
+        """Return the keys of the configured profile.
+
+        :raises ProfileNotFound: if there is no such profile.
+        """
+        return self._profiles.scoped(self.profile)
 
     def get_default_client_config(self) -> Config | None:
         """Return the configuration that every client of this session starts from."""
@@ -105,15 +138,38 @@ class Session:
     # --- credentials
 
     def set_credentials(
-        self, access_key: str | None = None, secret_key: str | None = None, token: str | None = None
+        self,
+        access_key: str | None = None,
+        secret_key: str | None = None,
+        token: str | None = None,
+        ibm_api_key_id: str | None = None,
+        ibm_service_instance_id: str | None = None,
+        ibm_auth_endpoint: str | None = None,
+        auth_function: Callable[[], Any] | None = None,
+        token_manager: Any = None,
     ) -> None:
-        """Give the session its HMAC keys.
+        """Give the session its credentials; an identity of IAM goes before HMAC keys.
 
-        :param access_key: access key id.
-        :param secret_key: secret access key.
+        :param access_key: HMAC access key id.
+        :param secret_key: HMAC secret.
         :param token: session token.
+        :param ibm_api_key_id: API key.
+        :param ibm_service_instance_id: id of the service instance.
+        :param ibm_auth_endpoint: IAM's token endpoint.
+        :param auth_function: takes no argument; returns an answer of IAM as a dict, or a token.
+        :param token_manager: any object with ``get_token()``.
+        :raises PartialCredentialsError: if only one of the two HMAC keys is given.
         """
-        self._credentials = _hmac_keys(access_key, secret_key, token)
+        self._credentials = given_credentials(
+            access_key,
+            secret_key,
+            token,
+            ibm_api_key_id,
+            ibm_service_instance_id,
+            ibm_auth_endpoint or self.get_config_variable("ibm_auth_endpoint"),
+            auth_function,
+            token_manager,
+        )
 
     def get_credentials(self) -> Any:
         """Return the session's credentials: those given, else the first that the providers find, else None."""
@@ -156,6 +212,18 @@ class Session:
     def get_service_model(self, service_name: str, api_version: str | None = None) -> ServiceModel:
         """Return a service's model."""
         return ServiceModel(self.get_service_data(service_name, api_version), service_name)
+
+    def get_paginator_model(self, service_name: str, api_version: str | None = None) -> PaginatorModel:
+        """Return which operations of a service have pages, and how."""
+        from .paginate import PaginatorModel
+
+        return PaginatorModel(self._loader.load_service_model(service_name, "paginators-1", api_version))
+
+    def get_waiter_model(self, service_name: str, api_version: str | None = None) -> WaiterModel:
+        """Return the waiters of a service."""
+        from .waiter import WaiterModel
+
+        return WaiterModel(self._loader.load_service_model(service_name, "waiters-2", api_version))
 
     # --- events
 
@@ -233,10 +301,17 @@ class Session:
         aws_access_key_id: str | None = None,
         aws_secret_access_key: str | None = None,
         aws_session_token: str | None = None,
+        ibm_api_key_id: str | None = None,
         ibm_service_instance_id: str | None = None,
+        ibm_auth_endpoint: str | None = None,
+        auth_function: Callable[[], Any] | None = None,
+        token_manager: Any = None,
         config: Config | None = None,
     ) -> BaseClient:
         """Return a client of a service.
+
+        Credentials given here go before those of the session, and an identity of IAM (API key, function or token
+        manager) before HMAC keys.
 
         :param service_name: ``s3``.
         :param region_name: region such as ``us-south``.
@@ -247,7 +322,11 @@ class Session:
         :param aws_access_key_id: HMAC access key id.
         :param aws_secret_access_key: HMAC secret.
         :param aws_session_token: session token.
+        :param ibm_api_key_id: API key.
         :param ibm_service_instance_id: id of the service instance, sent when buckets are listed or created.
+        :param ibm_auth_endpoint: IAM's token endpoint.
+        :param auth_function: takes no argument; returns an answer of IAM as a dict, or a token.
+        :param token_manager: any object with ``get_token()``.
         :param config: further options.
         :raises PartialCredentialsError: if only one of the two HMAC keys is given.
         :raises UnknownServiceError: naming the services there are.
@@ -256,13 +335,25 @@ class Session:
 
         if self._default_client_config is not None:
             config = self._default_client_config.merge(config) if config is not None else self._default_client_config
-        credentials = _hmac_keys(aws_access_key_id, aws_secret_access_key, aws_session_token) or self.get_credentials()
+        credentials = None
+        if config is None or config.signature_version is not UNSIGNED:
+            credentials = given_credentials(
+                aws_access_key_id,
+                aws_secret_access_key,
+                aws_session_token,
+                ibm_api_key_id,
+                ibm_service_instance_id,
+                ibm_auth_endpoint or self.get_config_variable("ibm_auth_endpoint"),
+                auth_function,
+                token_manager,
+            )
+            credentials = credentials or self.get_credentials()
         creator = ClientCreator(self._loader, self._user_agent_parts(), self._events, self._config_store)
         return creator.create_client(
             service_name,
             region_name,
             is_secure=use_ssl,
-            endpoint_url=endpoint_url,
+            endpoint_url=endpoint_url or self._configured_endpoint(service_name, config),
             verify=verify,
             credentials=credentials,
             api_version=api_version,
@@ -270,28 +361,14 @@ class Session:
             instance_id=ibm_service_instance_id,
         )
 
-
-def _hmac_keys(access_key: str | None, secret_key: str | None, token: str | None) -> Credentials | None:
-    """Return a pair of keys, or None if neither is given.
-
-    :raises PartialCredentialsError: naming the one that is missing.
-    """
-    if access_key and secret_key:
-        return Credentials(access_key, secret_key, token)
-    if access_key or secret_key:
-        missing = "aws_secret_access_key" if access_key else "aws_access_key_id"
-        raise PartialCredentialsError(provider="explicit", cred_var=missing)
-    return None
-
-
-def _variable_provider(definition: tuple[Any, ...]) -> ChainProvider:
-    """Return the provider of a variable given as ``(file key, environment, default, conversion)``."""
-    import os
-
-    _, environment, default, conversion = (*definition, None, None, None, None)[:4]
-    names = [environment] if isinstance(environment, str) else list(environment or ())
-    places: list[Any] = [EnvironmentProvider(name, os.environ) for name in names]
-    return ChainProvider([*places, ConstantProvider(default)], conversion)
+    def _configured_endpoint(self, service_name: str, config: Config | None) -> str | None:
+        """Return the endpoint of the environment or the profile, unless the caller wants none of them."""
+        is_ignored = None if config is None else config.ignore_configured_endpoint_urls
+        if is_ignored is None:
+            is_ignored = self.get_config_variable("ignore_configured_endpoint_urls")
+        if is_ignored:
+            return None
+        return configured_endpoint_url(service_name, self.full_config, self.get_scoped_config(), os.environ)
 
 
 def get_session(env_vars: Mapping[str, tuple[Any, ...]] | None = None) -> Session:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
 from . import UNSIGNED, _listeners
+from ._auth_choice import BEARER, holds_instance_id_as_secret, instance_id_as_secret, misfit, uses_token
+from ._message import Request
 from ._plan import Call
 from .auth import AUTH_TYPE_MAPS
 from .auth.oauth import set_bearer
 from .auth.sigv4 import choose_payload_hash, format_amz_date, sign_request
-from .exceptions import NoCredentialsError, UnknownSignatureVersionError
+from .exceptions import CredentialRetrievalError, NoCredentialsError, UnknownSignatureVersionError
 from .hooks import HierarchicalEmitter
+
+logger = logging.getLogger("ibm_botocore.signers")
 
 
 class RequestSigner:
@@ -49,6 +54,9 @@ class RequestSigner:
         self._events = event_emitter
         self._signs_payload = signs_payload
         self._clock = clock
+        is_token = uses_token(credentials)
+        # For signatures with keys, and for bearer tokens; foreign credentials show what they are when they are frozen.
+        self._is_unfit = (is_token is True or holds_instance_id_as_secret(credentials), is_token is False)
 
     @property
     def region_name(self) -> str:
@@ -89,11 +97,17 @@ class RequestSigner:
             raise UnknownSignatureVersionError(signature_version=version)
         if self._credentials is None:
             raise NoCredentialsError()
+        if self._is_unfit[version == BEARER]:
+            raise self._misfit(version)
         keys = self._credentials.get_frozen_credentials()
         request = call.request
-        if version == "oauth":
+        if version == BEARER:
+            if not keys.token:
+                raise self._misfit(version)
             set_bearer(request, keys.token)
             return
+        if keys.access_key is None:
+            raise self._misfit(version)
         payload_hash = choose_payload_hash(request, call.plan.has_streaming_input, self._signs_payload)
         sign_request(
             request,
@@ -105,6 +119,26 @@ class RequestSigner:
             format_amz_date(self._clock()),
             payload_hash,
         )
+
+    def has_new_token(self, request: Request) -> bool:
+        """Say whether a request that the service refused may succeed with another token.
+
+        The service answers an expired token like a missing right, so only the token's dates can tell.
+        """
+        refresh = getattr(self._credentials, "refresh_if_stale", None)
+        scheme, _, used = request.headers.get("Authorization", "").partition(" ")
+        if refresh is None or scheme != "Bearer":
+            return False
+        try:
+            return bool(refresh(used))
+        except CredentialRetrievalError as error:
+            logger.warning("The service refused an expired token, and there is no other. %s", error)
+            return False
+
+    def _misfit(self, version: str) -> Exception:
+        if version != BEARER and holds_instance_id_as_secret(self._credentials):
+            return instance_id_as_secret(version)
+        return misfit(self._credentials, version)
 
     def _chosen_version(self, call: Call) -> Any:
         _, version = self._events.emit_until_response(
@@ -133,6 +167,8 @@ class RequestSigner:
         auth_class: Any = AUTH_TYPE_MAPS.get(version)
         if auth_class is None:
             raise UnknownSignatureVersionError(signature_version=version)
+        if self._credentials is not None and self._is_unfit[version == BEARER]:
+            raise self._misfit(version)
         frozen = None if self._credentials is None else self._credentials.get_frozen_credentials()
         if not auth_class.REQUIRES_REGION:
             return auth_class(frozen)

@@ -7,7 +7,14 @@ from typing import Any
 
 from ..exceptions import UnknownCredentialError
 from .identity import Credentials
-from .providers import CredentialProvider, EnvProvider
+from .providers import (
+    ConfigProvider,
+    CredentialProvider,
+    EnvProvider,
+    IbmCosCredentialsProvider,
+    ProcessProvider,
+    SharedCredentialProvider,
+)
 
 
 class CredentialResolver:
@@ -56,8 +63,25 @@ class CredentialResolver:
 def create_credential_resolver(session: Any, cache: Any = None, region_name: str | None = None) -> CredentialResolver:
     """Return the standard chain of providers.
 
+    The order: environment, service credential in ``~/.bluemix/cos_credentials``, ``~/.aws/credentials``,
+    ``credential_process``, ``~/.aws/config``. A profile that the session was given by name goes before the first two.
+
     :param session: the session on whose behalf the providers look.
     :param cache: accepted for compatibility; no provider of this chain uses one.
     :param region_name: accepted for compatibility.
     """
-    return CredentialResolver([EnvProvider()])
+    is_profile_chosen = session.instance_variables().get("profile") is not None
+    profile = session.get_config_variable("profile") or "default"
+    providers: list[CredentialProvider] = []
+    if not is_profile_chosen:
+        providers.append(EnvProvider())
+        providers.append(IbmCosCredentialsProvider(session.get_config_variable("cos_credentials_file")))
+    providers.append(SharedCredentialProvider(session.get_config_variable("credentials_file"), profile))
+    providers.append(ProcessProvider(profile, lambda: session.full_config))
+    providers.append(ConfigProvider(session.get_config_variable("config_file"), profile))
+    return CredentialResolver(providers)
+
+
+def get_credentials(session: Any) -> Credentials | None:
+    """Return the first credentials that a session's standard chain finds, or None."""
+    return create_credential_resolver(session).load_credentials()

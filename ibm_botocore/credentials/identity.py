@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import ClassVar, NamedTuple
+
+# What the service names an instance by: its CRN, or the GUID that the CRN holds.
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
+
+
+def is_instance_id(text: str | None) -> bool:
+    """Say whether a text is the id of a service instance: a CRN or a dashed GUID."""
+    return text is not None and (text.startswith("crn:") or _GUID.match(text) is not None)
+
+
+def _shown(access_key: str | None, secret_key: str | None) -> str:
+    # With an instance id for a secret, the "access key" is an API key (the guides' form for ~/.aws/credentials).
+    return "<hidden>" if is_instance_id(secret_key) else repr(access_key)
 
 
 class ReadOnlyCredentials(NamedTuple):
@@ -18,7 +32,8 @@ class ReadOnlyCredentials(NamedTuple):
     token: str | None
 
     def __repr__(self) -> str:
-        return f"ReadOnlyCredentials(access_key={self.access_key!r}, secret_key=<hidden>, token=<hidden>)"
+        shown = _shown(self.access_key, self.secret_key)
+        return f"ReadOnlyCredentials(access_key={shown}, secret_key=<hidden>, token=<hidden>)"
 
 
 class Credentials:
@@ -29,6 +44,14 @@ class Credentials:
     :param token: session token, rarely used with COS.
     :param method: the name of the provider that found the keys.
     """
+
+    #: Whether requests are signed with a bearer token.
+    uses_token: ClassVar[bool] = False
+
+    access_key: str | None
+    secret_key: str | None
+    token: str | None
+    method: str | None
 
     def __init__(self, access_key: str, secret_key: str, token: str | None = None, method: str | None = None) -> None:
         self.access_key = access_key
@@ -41,4 +64,5 @@ class Credentials:
         return ReadOnlyCredentials(self.access_key, self.secret_key, self.token)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(access_key={self.access_key!r}, secret_key=<hidden>, method={self.method!r})"
+        shown = _shown(self.access_key, self.secret_key)
+        return f"{type(self).__name__}(access_key={shown}, secret_key=<hidden>, method={self.method!r})"

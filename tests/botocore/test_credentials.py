@@ -8,7 +8,6 @@ from ibm_botocore.credentials import (
     Credentials,
     EnvProvider,
     ReadOnlyCredentials,
-    create_credential_resolver,
 )
 from ibm_botocore.exceptions import PartialCredentialsError, UnknownCredentialError
 
@@ -90,7 +89,3 @@ def test_providers_are_inserted_and_removed_by_name():
 def test_an_unknown_provider_is_named():
     with pytest.raises(UnknownCredentialError, match="nobody"):
         CredentialResolver([]).get_provider("nobody")
-
-
-def test_the_standard_chain_begins_with_the_environment():
-    assert create_credential_resolver(None).providers[0].METHOD == "env"

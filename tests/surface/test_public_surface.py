@@ -35,19 +35,10 @@ PENDING = {
         "BaseClient.can_paginate", "BaseClient.get_paginator", "BaseClient.get_waiter", "BaseClient.waiter_names",
     },
     "ibm_botocore.compat": "all",
-    "ibm_botocore.configprovider": {"ChainProvider.set_default_provider"},
-    "ibm_botocore.credentials": {
-        "ConfigProvider", "DefaultTokenManager", "DelegatedTokenManager", "IbmCosCredentialsProvider",
-        "OAuth2Credentials", "ProcessProvider", "RefreshableCredentials", "SharedCredentialProvider", "TokenManager",
-        "EnvProvider.IBM_COS_API_KEY_ID", "EnvProvider.IBM_COS_AUTH_ENDPOINT",
-        "EnvProvider.IBM_COS_SERVICE_INSTANCE_ID", "EnvProvider.EXPIRY_TIME",
-    },
     "ibm_botocore.paginate": "all",
     "ibm_botocore.session": {
-        "Session.available_profiles", "Session.full_config", "Session.get_available_partitions",
-        "Session.get_available_regions", "Session.get_paginator_model", "Session.get_partition_for_region",
-        "Session.get_scoped_config", "Session.get_waiter_model", "Session.check_service_instance_id",
-        "Session.instance_variables", "Session.SESSION_VARIABLES",
+        "Session.get_available_partitions", "Session.get_available_regions", "Session.get_paginator_model",
+        "Session.get_partition_for_region", "Session.get_waiter_model", "Session.check_service_instance_id",
     },
     "ibm_botocore.signers": {
         "S3PostPresigner", "generate_presigned_post", "generate_presigned_url", "RequestSigner.generate_presigned_url",
