@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = {
     "ibm_botocore": [
         "__init__ exceptions _http_exceptions",
-        "_time _uri _xml hooks config _message _bodies _components _plain_http _locks",
+        "_time _uri _xml _paths hooks config _message _bodies _components _plain_http _locks",
         "loaders model regions useragent",
         "validate serialize awsrequest httpchecksum auth response parsers errorfactory _s3_rules",
         "httpsession _proxies configloader configprovider _profiles credentials",
