@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from . import xform_name
 from ._call import perform
 from ._plan import PlanBook
 from .config import Config
 from .endpoint import Endpoint
 from .errorfactory import BaseClientExceptions
+from .exceptions import DataNotFoundError, OperationNotPageableError
 from .hooks import HierarchicalEmitter
 from .model import ServiceModel
 from .regions import Locator
@@ -17,6 +19,9 @@ from .signers import RequestSigner
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from .paginate import Paginator
+    from .waiter import Waiter
 
 
 class ClientMeta:
@@ -122,6 +127,58 @@ class BaseClient:
     def exceptions(self) -> BaseClientExceptions:
         """The exception classes of the service, for example ``client.exceptions.NoSuchKey``."""
         return self._exceptions
+
+    def can_paginate(self, operation_name: str) -> bool:
+        """Return whether there is a paginator for a method.
+
+        :param operation_name: the method, for example ``list_objects_v2``.
+        :raises KeyError: if there is no such method.
+        """
+        return self.meta.method_to_api_mapping[operation_name] in self._companion("paginators-1").get("pagination", {})
+
+    def get_paginator(self, operation_name: str) -> Paginator:
+        """Return the paginator of a method: it fetches all pages of a listing.
+
+        :param operation_name: the method, for example ``list_objects_v2``.
+        :raises OperationNotPageableError: if its answers have no pages.
+        :raises KeyError: if there is no such method.
+        """
+        if not self.can_paginate(operation_name):
+            raise OperationNotPageableError(operation_name=operation_name)
+        from .paginate import PaginatorModel, create_paginator_with_client
+
+        model = PaginatorModel(self._companion("paginators-1"))
+        return create_paginator_with_client(self.meta.method_to_api_mapping[operation_name], model, self)
+
+    @property
+    def waiter_names(self) -> list[str]:
+        """What :meth:`get_waiter` takes, for example ``bucket_exists``."""
+        return [xform_name(name) for name in sorted(self._companion("waiters-2").get("waiters", {}))]
+
+    def get_waiter(self, waiter_name: str) -> Waiter:
+        """Return what waits until a bucket or an object is there, or gone.
+
+        :param waiter_name: one of :attr:`waiter_names`.
+        :raises ValueError: if there is no such waiter.
+        """
+        companion = self._companion("waiters-2")
+        names = {xform_name(name): name for name in companion.get("waiters", {})}
+        if waiter_name not in names:
+            raise ValueError(f"Waiter does not exist: {waiter_name}")
+        from .waiter import WaiterModel, create_waiter_with_client
+
+        return create_waiter_with_client(names[waiter_name], WaiterModel(companion), self)
+
+    def _companion(self, type_name: str) -> Mapping[str, Any]:
+        """Return what is described beside the service's model; nothing if there is no such description."""
+        service = self.meta.service_model
+        try:
+            found: Mapping[str, Any] = self._loader.load_service_model(
+                service.service_name, type_name, service.api_version
+            )
+        except DataNotFoundError:
+            return {}
+        return found
 
     @property
     def _service_model(self) -> ServiceModel:
