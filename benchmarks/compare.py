@@ -48,12 +48,13 @@ def transports(options: argparse.Namespace) -> list[str]:
     return asked or list(TITLES)
 
 
-def page(options: argparse.Namespace, places: list[Environment], sections: list[str]) -> str:
+def page(options: argparse.Namespace, places: list[Environment], sections: list[str], load: float) -> str:
     """Return the text of docs/performance.md.
 
     :param options: how it was measured.
     :param places: what was measured.
     :param sections: the tables.
+    :param load: load average before the run.
     :returns: Markdown.
     """
     versions = [f"{place.kind} {place.version()}" for place in places if place.kind != "2.16.2" and place.version()]
@@ -67,6 +68,7 @@ def page(options: argparse.Namespace, places: list[Environment], sections: list[
         system=f"Linux {platform.release().partition('-')[0]}",
         python=platform.python_version(),
         versions=", ".join(versions),
+        load=load,
         rounds=options.rounds,
         seconds=options.seconds,
         kinds=", ".join(place.kind for place in places),
@@ -81,6 +83,7 @@ def main() -> int:
     """
     options = arguments()
     places = [environment(kind) for kind in options.kinds]
+    load = os.getloadavg()[0]
     sections, judged = [], []
     for transport in transports(options):
         with tempfile.TemporaryDirectory() as folder, endpoint(Path(folder), transport == "tls") as target:
@@ -89,7 +92,7 @@ def main() -> int:
         judged += verdicts(samples)
         print(sections[-1], flush=True)
     if options.write:
-        (PROJECT / "docs" / "performance.md").write_text(page(options, places, sections))
+        (PROJECT / "docs" / "performance.md").write_text(page(options, places, sections, load))
     if not options.check:
         return 0
     holds = all(verdict.holds for verdict in judged)
