@@ -31,21 +31,15 @@ PENDING = {
     "ibm_botocore.auth": {
         "HmacV1Auth", "HmacV1PostAuth", "HmacV1QueryAuth", "S3SigV4PostAuth", "S3SigV4QueryAuth", "SigV4QueryAuth",
     },
-    "ibm_botocore.client": {
-        "BaseClient.can_paginate", "BaseClient.get_paginator", "BaseClient.get_waiter", "BaseClient.waiter_names",
-    },
     "ibm_botocore.compat": "all",
-    "ibm_botocore.paginate": "all",
     "ibm_botocore.session": {
-        "Session.get_available_partitions", "Session.get_available_regions", "Session.get_paginator_model",
-        "Session.get_partition_for_region", "Session.get_waiter_model", "Session.check_service_instance_id",
+        "Session.get_available_partitions", "Session.get_available_regions",
+        "Session.get_partition_for_region", "Session.check_service_instance_id",
     },
     "ibm_botocore.signers": {
         "S3PostPresigner", "generate_presigned_post", "generate_presigned_url", "RequestSigner.generate_presigned_url",
     },
-    "ibm_botocore.stub": "all",
     "ibm_botocore.utils": "all",
-    "ibm_botocore.waiter": "all",
     "ibm_s3transfer": "all",
     "ibm_s3transfer.exceptions": "all",
     "ibm_s3transfer.futures": "all",
