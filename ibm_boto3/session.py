@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ibm_botocore import __version__
@@ -16,12 +17,20 @@ if TYPE_CHECKING:
 class Session:
     """Credentials, a region and a profile, and the clients made with them.
 
+    An identity of IAM (API key, function or token manager) goes before HMAC keys.
+
     :param aws_access_key_id: HMAC access key id.
     :param aws_secret_access_key: HMAC secret.
     :param aws_session_token: session token.
     :param region_name: default region of clients.
+    :param ibm_api_key_id: API key.
+    :param ibm_service_instance_id: id of the service instance.
+    :param ibm_auth_endpoint: IAM's token endpoint.
+    :param auth_function: takes no argument; returns an answer of IAM as a dict, or a token.
+    :param token_manager: any object with ``get_token()``.
     :param botocore_session: the low-level session to use instead of a new one.
     :param profile_name: configuration profile.
+    :raises ProfileNotFound: if there is no such profile.
     """
 
     def __init__(
@@ -30,6 +39,11 @@ class Session:
         aws_secret_access_key: str | None = None,
         aws_session_token: str | None = None,
         region_name: str | None = None,
+        ibm_api_key_id: str | None = None,
+        ibm_service_instance_id: str | None = None,
+        ibm_auth_endpoint: str | None = None,
+        auth_function: Callable[[], Any] | None = None,
+        token_manager: Any = None,
         botocore_session: _core.Session | None = None,
         profile_name: str | None = None,
     ) -> None:
@@ -41,8 +55,21 @@ class Session:
             self._session.user_agent_version = __version__
         if profile_name is not None:
             self._session.set_config_variable("profile", profile_name)
-        if aws_access_key_id or aws_secret_access_key or aws_session_token:
-            self._session.set_credentials(aws_access_key_id, aws_secret_access_key, aws_session_token)
+        if self._session.profile is not None:
+            # A profile that does not exist is told here, not by the first client.
+            self._session.get_scoped_config()
+        has_keys = aws_access_key_id or aws_secret_access_key or aws_session_token
+        if has_keys or ibm_api_key_id or auth_function or token_manager is not None:
+            self._session.set_credentials(
+                aws_access_key_id,
+                aws_secret_access_key,
+                aws_session_token,
+                ibm_api_key_id,
+                ibm_service_instance_id,
+                ibm_auth_endpoint,
+                auth_function,
+                token_manager,
+            )
         if region_name is not None:
             self._session.set_config_variable("region", region_name)
 
@@ -53,6 +80,11 @@ class Session:
     def profile_name(self) -> str:
         """Name of the configuration profile, ``default`` if none was chosen."""
         return self._session.profile or "default"
+
+    @property
+    def available_profiles(self) -> list[str]:
+        """The names of all profiles."""
+        return self._session.available_profiles
 
     @property
     def region_name(self) -> str | None:
@@ -85,7 +117,11 @@ class Session:
         aws_access_key_id: str | None = None,
         aws_secret_access_key: str | None = None,
         aws_session_token: str | None = None,
+        ibm_api_key_id: str | None = None,
         ibm_service_instance_id: str | None = None,
+        ibm_auth_endpoint: str | None = None,
+        auth_function: Callable[[], Any] | None = None,
+        token_manager: Any = None,
         config: Config | None = None,
     ) -> BaseClient:
         """Return a client of a service, see :meth:`ibm_botocore.session.Session.create_client`."""
@@ -99,6 +135,10 @@ class Session:
             aws_access_key_id=aws_access_key_id,
             aws_secret_access_key=aws_secret_access_key,
             aws_session_token=aws_session_token,
+            ibm_api_key_id=ibm_api_key_id,
             ibm_service_instance_id=ibm_service_instance_id,
+            ibm_auth_endpoint=ibm_auth_endpoint,
+            auth_function=auth_function,
+            token_manager=token_manager,
             config=config,
         )

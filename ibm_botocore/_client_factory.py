@@ -7,20 +7,21 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import UNSIGNED, xform_name
-from ._auth_choice import choose_signature, credentials_for_client
+from ._auth_choice import BEARER, credentials_for_client
 from ._client import BaseClient, ClientMeta, ClientParts
+from ._client_options import WHEN_SUPPORTED, resolve_config
 from ._locks import make_lock
+from ._plain_http import warn_of_plain_http
 from ._plan import PlanBook
 from .config import Config
-from .configprovider import ConfigValueStore
+from .configprovider import ConfigValueStore, ensure_boolean
 from .endpoint import Endpoint
 from .errorfactory import BaseClientExceptions, ClientExceptionsFactory
-from .exceptions import InvalidChecksumConfigError
 from .hooks import HierarchicalEmitter
 from .loaders import Loader
 from .model import ServiceModel
 from .regions import Locator, check_region, parse_endpoint_url
-from .retries import create_policy, resolve_options
+from .retries import create_policy
 from .signers import RequestSigner
 from .useragent import UserAgent
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 DEFAULT_REGION = "us-east-1"
 PARTITION = "aws"
-_CHECKSUM_CHOICES = ("when_supported", "when_required")
 # A program uses one model; a test suite that makes models up must not grow without end.
 _MAX_KITS = 8
 
@@ -175,29 +175,19 @@ class ClientCreator:
         kit = self._kit(service_name, api_version)
         given = client_config or Config()
         region = self._resolve_region(region_name, given)
-        retry_options = resolve_options(
-            given.retries,
-            self._config_store.get_config_variable("retry_mode"),
-            self._config_store.get_config_variable("max_attempts"),
-        )
-        user_agent = self._user_agent.for_client(given, retry_options["mode"])
         check_region(region)
         if endpoint_url is not None:
             parse_endpoint_url(endpoint_url)
-        s3_options = self._s3_options(given)
-        wanted = given.signature_version or s3_options.get("signature_version")
-        version = choose_signature(wanted, credentials, str(kit.model.signature_version))
-        config = given.merge(
-            Config(
-                region_name=region,
-                signature_version=version,
-                user_agent=user_agent,
-                retries=retry_options,
-                s3=s3_options if s3_options or given.s3 is not None else None,
-            )
+        config = resolve_config(
+            given, region, credentials, str(kit.model.signature_version), self._config_store.get_config_variable
         )
+        user_agent = self._user_agent.for_client(config, str((config.retries or {})["mode"]))
+        config = config.merge(Config(user_agent=user_agent))
+        version, s3_options = config.signature_version, config.s3 or {}
         events = self._events.__copy__()
-        credentials = self._bind(credentials, version, config, verify)
+        credentials = self._bind(credentials, config, verify)
+        if version == BEARER:
+            warn_of_plain_http(endpoint_url or ("https://" if is_secure else "http://"), "a bearer token")
         signer = RequestSigner(
             kit.model.service_id,
             region,
@@ -216,22 +206,22 @@ class ClientCreator:
         )
         parts = ClientParts(
             meta=ClientMeta(events, config, endpoint_url, kit.model, kit.method_to_operation, PARTITION),
-            plans=kit.checked_plans if config.parameter_validation else kit.unchecked_plans,
+            plans=kit.checked_plans if self._checks_parameters(config) else kit.unchecked_plans,
             locator=locator,
             endpoint=Endpoint(
                 endpoint_url,
                 kit.model.endpoint_prefix,
                 events,
                 _http_session_maker(config, self._resolve_verify(verify), locator),
-                create_policy(retry_options),
+                create_policy(config.retries or {}),
                 signer,
             ),
             signer=signer,
             exceptions=kit.exceptions,
             user_agent=user_agent,
             instance_id=instance_id or getattr(credentials, "service_instance_id", None),
-            checksums_when_supported=self._checksums_when_supported(config, "request_checksum_calculation"),
-            validates_responses=self._checksums_when_supported(config, "response_checksum_validation"),
+            checksums_when_supported=config.request_checksum_calculation == WHEN_SUPPORTED,
+            validates_responses=config.response_checksum_validation == WHEN_SUPPORTED,
             loader=self._loader,
         )
         return client_class(kit, self._events)(parts)
@@ -239,17 +229,18 @@ class ClientCreator:
     def _kit(self, service_name: str, api_version: str | None) -> ServiceKit:
         return service_kit(self._loader.load_service_model(service_name, "service-2", api_version), service_name)
 
-    def _s3_options(self, given: Config) -> dict[str, Any]:
-        """Return the options for S3; those of the caller go before those of the profile."""
-        return {**(self._config_store.get_config_variable("s3") or {}), **(given.s3 or {})}
-
-    def _bind(self, credentials: Any, version: Any, config: Config, verify: bool | str | None) -> Any:
+    def _bind(self, credentials: Any, config: Config, verify: bool | str | None) -> Any:
         """Return the credentials as this client uses them."""
+        version = config.signature_version
         if version is UNSIGNED or credentials is None:
             return None
         variable = self._config_store.get_config_variable
         trust = variable("ca_bundle") if verify is None else verify
         return credentials_for_client(credentials, version, config, trust, variable("ibm_auth_endpoint"))
+
+    def _checks_parameters(self, config: Config) -> bool:
+        wanted = self._config_store.get_config_variable("parameter_validation")
+        return bool(config.parameter_validation) and ensure_boolean(wanted)
 
     def _resolve_region(self, region_name: str | None, given: Config) -> str:
         """Take the region of the argument, else of the client's configuration, else of the session's."""
@@ -262,12 +253,6 @@ class ClientCreator:
             return verify
         bundle = self._config_store.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
         return bundle or True
-
-    def _checksums_when_supported(self, config: Config, option: str) -> bool:
-        value = getattr(config, option) or self._config_store.get_config_variable(option)
-        if str(value).lower() not in _CHECKSUM_CHOICES:
-            raise InvalidChecksumConfigError(config_key=option, config_value=value, valid_options=_CHECKSUM_CHOICES)
-        return str(value).lower() == "when_supported"
 
 
 def _http_session_maker(config: Config, verify: bool | str, locator: Locator) -> Callable[[], URLLib3Session]:

@@ -17,7 +17,7 @@ def warn_of_plain_http(url: str, secret: str) -> None:
     """
     if not url.startswith("http://"):
         return
-    host = urlsplit(url).hostname or ""
+    host = urlsplit(url).hostname or "the region's endpoint"
     if (host, secret) in _warned or len(_warned) >= _MOST_HOSTS or is_loopback(host):
         return
     _warned.add((host, secret))

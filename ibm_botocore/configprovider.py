@@ -237,7 +237,7 @@ VARIABLES: dict[str, Definition] = {
         "request_min_compression_size_bytes",
         "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES",
         10240,
-        None,
+        ensure_integer,
     ),
     "disable_request_compression": (
         "disable_request_compression",

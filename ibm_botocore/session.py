@@ -61,7 +61,6 @@ class Session:
         self.user_agent_version = __version__
         self.user_agent_extra = ""
         self._credentials: Any = None
-        self._service_instance_id: str | None = None
         self._default_client_config: Config | None = None
         self._lock = threading.RLock()
         self._config_store = create_config_store(self)
@@ -177,6 +176,12 @@ class Session:
             if self._credentials is None:
                 self._credentials = self.get_component("credential_provider").load_credentials()
             return self._credentials
+
+    def check_service_instance_id(self, params: dict[str, Any], **kwargs: Any) -> None:
+        """Add the instance id of the session's credentials to an operation's parameters, unless they have one."""
+        instance_id = getattr(self.get_credentials(), "service_instance_id", None)
+        if instance_id:
+            params.setdefault("IBMServiceInstanceId", instance_id)
 
     # --- parts and data
 

@@ -18,7 +18,7 @@ LAYERS = {
         "validate serialize awsrequest httpchecksum auth response parsers errorfactory _s3_rules",
         "httpsession _proxies configloader configprovider _profiles credentials",
         "_auth_choice signers retries handlers endpoint _call _plan _listeners",
-        "paginate waiter stub docs _client _client_factory client",
+        "paginate waiter stub docs _client _client_options _client_factory client",
         "session",
     ],
     "ibm_s3transfer": [
