@@ -34,21 +34,23 @@ prints the tables; `make bench ARGS="--write"` also writes this page.
 - Commit {commit}, {day}.
 - {machine}, {cores} cores, {system}, CPython {python}.
 - {versions}.
-- Load average when the run began: {load:.1f}. Other work on the machine raises every time, elapsed time most, ratios least.
+- Load average when the run began: {load:.1f}. Other work on the machine raises every time, elapsed time most, ratios
+  least.
 
 ## Method
 
 A small asyncio endpoint on loopback answers at once, checks nothing and keeps nothing, so the client is what is
 measured. It has a core of its own, the clients share another. Every kind of client is one process in an environment of
-its own; in each of {rounds} rounds every kind has its turn at a case
-({kinds}, then again), a turn being a batch of about {seconds} s. The numbers are medians over the rounds, in microseconds of one operation:
-processor time of the client's process (user and system, all threads), and elapsed time, which includes the endpoint's
-share. A ratio is the median of the rounds' own ratios to 2.16.2.
+its own; in each of {rounds} rounds every kind has its turn at a case, a turn being a batch of about {seconds} s:
+{kinds}, then again. The numbers are medians over the rounds, in
+microseconds of one operation: processor time of the client's process (user and system, all threads), and elapsed time,
+which includes the endpoint's share. A ratio is the median of the rounds' own ratios to 2.16.2.
 
 All clients sign with HMAC keys and otherwise run with their defaults; 2.16.2, boto3 and this SDK use path style
 addresses. Over TLS the calls are not quite alike: 2.16.2 and boto3 send the checksum of a PUT in a trailer after a
-chunked body, this SDK so far in a header. The bare `http.client` neither signs nor reads the listing's XML: it is what the standard library alone
-costs. The cold start is a whole process, from the start of the interpreter to its end, with one `put_object`.
+chunked body, this SDK so far in a header. The bare `http.client` neither signs nor reads the listing's XML: it is what
+the standard library alone costs. The cold start is a whole process, from the start of the interpreter to its end, with
+one `put_object`.
 
 {sections}"""
 
