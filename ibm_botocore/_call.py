@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import _listeners, _s3_rules
 from ._bodies import is_seekable, refuse_text, spool
+from ._hints import circumstances, hint_for
 from ._plan import Call, OperationPlan
+from .exceptions import ClientError
 from .hooks import first_non_none_response
 from .httpchecksum import add_checksum
 
@@ -139,11 +141,20 @@ def _finish(client: BaseClient, call: Call, status: int, raw: Any, answer: dict[
         _decode_listing(call, answer)
     if status < 300:
         return answer
-    code = answer.get("Error", {}).get("Code", "")
-    error_class = client.exceptions.from_code(_s3_rules.HEAD_ERRORS.get((call.plan.name, code), code))
-    raise error_class(answer, call.plan.name)
+    raise _error_of(client, call, answer)
 
 
 def _decode_listing(call: Call, answer: dict[str, Any]) -> None:
     if call.plan.is_listing and call.context.get("encoding_type_auto_set"):
         _s3_rules.decode_listing(call.plan.name, answer)
+
+
+def _error_of(client: BaseClient, call: Call, answer: dict[str, Any]) -> ClientError:
+    """Return the exception for a refusal: of the modelled class, with a hint where one helps."""
+    code = answer.get("Error", {}).get("Code", "")
+    meant = _s3_rules.HEAD_ERRORS.get((call.plan.name, code), code)
+    error: ClientError = client.exceptions.from_code(meant)(answer, call.plan.name)
+    headers = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    endpoint = call.request.origin.url
+    error.hint = hint_for(meant, circumstances(call.plan.name, endpoint, call.params, headers))
+    return error

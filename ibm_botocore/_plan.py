@@ -116,12 +116,15 @@ class Call:
     :param plan: the operation.
     :param params: the caller's parameters, a copy that the steps may change.
     :param context: what handlers of one call share.
+
+    ``signing_region`` replaces the client's region once a server has named another for the bucket.
     """
 
-    __slots__ = ("plan", "params", "context", "request")
+    __slots__ = ("plan", "params", "context", "request", "signing_region")
 
     def __init__(self, plan: OperationPlan, params: dict[str, Any], context: dict[str, Any]) -> None:
         self.plan = plan
         self.params = params
         self.context = context
+        self.signing_region: str | None = None
         self.request: Request

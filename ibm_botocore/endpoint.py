@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from . import _listeners
 from ._bodies import position_of, rewind
-from ._message import BufferedResponse, RawResponse, Request
+from ._message import BufferedResponse, Origin, RawResponse
 from ._plan import Call
+from ._redirects import BucketRegions
 from ._s3_rules import hides_error
+from ._second_chances import SecondChances
+from ._second_chances import Signer as LearningSigner
 from .exceptions import ConnectionClosedError, ResponseStreamingError
 from .hooks import HierarchicalEmitter
 from .parsers import read_answer
+from .regions import parse_endpoint_url
 from .retries.policy import CallRetries, RetryPolicy
 
 if TYPE_CHECKING:
@@ -30,14 +34,11 @@ MAX_POOL_CONNECTIONS = 10
 ERROR_BODY_LIMIT = 1 << 20
 
 
-class Signer(Protocol):
+class Signer(LearningSigner, Protocol):
     """Puts the authorization into a request."""
 
     def sign_call(self, call: Call) -> None:
         """Sign the request of a call; an earlier signature is replaced."""
-
-    def has_new_token(self, request: Request) -> bool:
-        """Say whether a request that the service refused may succeed with another token."""
 
 
 class Outcome:
@@ -90,6 +91,7 @@ class Endpoint:
         self._retries = retries
         self._signer = signer
         self._sleep = sleep
+        self._regions = BucketRegions()
 
     def __repr__(self) -> str:
         return f"{self._endpoint_prefix}({self.host})"
@@ -118,17 +120,19 @@ class Endpoint:
         request.headers["amz-sdk-invocation-id"] = _random_uuid()
         position = position_of(request.body)
         retries = self._retries.begin()
+        chances: SecondChances | None = None
         attempt = 1
-        has_new_token = False
+        if self._regions:
+            call.signing_region = self._regions.get(call.params.get("Bucket"))
         while True:
             held_back = retries.wait_before_send()
             if held_back:
                 self._sleep(held_back)
             outcome = self._attempt(call, attempt)
             wait = self._wait_before_next(call, retries, outcome, attempt)
-            if wait is None and outcome.status in (401, 403) and not has_new_token:
-                has_new_token = attempt < self._retries.max_attempts and self._signer.has_new_token(call.request)
-                wait = 0.0 if has_new_token else None
+            if wait is None and 300 <= outcome.status < 404 and attempt < self._retries.max_attempts:
+                chances = chances or SecondChances(self._signer, self._own_origin(call), self._regions)
+                wait = 0.0 if chances.take(call, outcome) else None
             if wait is None:
                 break
             logger.debug("Retry needed: %s, waiting %.2f s", call.plan.name, wait)
@@ -139,6 +143,9 @@ class Endpoint:
             raise outcome.error
         outcome.answer.setdefault("ResponseMetadata", {})["RetryAttempts"] = attempt - 1
         return outcome
+
+    def _own_origin(self, call: Call) -> Origin:
+        return call.request.origin if self.host is None else parse_endpoint_url(self.host).origin
 
     def _attempt(self, call: Call, attempt: int) -> Outcome:
         headers = call.request.headers

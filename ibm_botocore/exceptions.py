@@ -125,6 +125,12 @@ class ClientError(Exception):
         self.response = error_response
         self.operation_name = operation_name
 
+    #: What may help, appended to the message; ``response`` and ``args`` stay as the service's answer made them.
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} ({self.hint})" if self.hint else super().__str__()
+
     __reduce__ = _reduce
 
 

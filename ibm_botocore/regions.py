@@ -117,6 +117,18 @@ def _place_of(region: str) -> str | None:
     return place if place in PLACES and storage_class in STORAGE_CLASSES else None
 
 
+def is_table_host(host: str) -> bool:
+    """Say whether a host is an endpoint of the table, or a bucket's name below one."""
+    head, _, domain = host.lower().partition(f".{DOMAIN}")
+    labels = head.split(".")
+    for start, label in enumerate(labels):
+        if label == "s3":
+            rest = labels[start + 1 :]
+            place = rest[1:] if rest[:1] in (["private"], ["direct"]) else rest
+            return not domain and host.lower() == f"{head}.{DOMAIN}" and ".".join(place) in PLACES
+    return False
+
+
 def _with_near_names(region: str) -> str:
     import difflib  # only an error needs it
 

@@ -11,6 +11,7 @@ from . import UNSIGNED, _listeners
 from ._auth_choice import BEARER, holds_instance_id_as_secret, instance_id_as_secret, misfit, uses_token
 from ._message import Request
 from ._plan import Call
+from ._time import parse_timestamp
 from .auth import AUTH_TYPE_MAPS
 from .auth.oauth import set_bearer
 from .auth.sigv4 import choose_payload_hash, format_amz_date, sign_request
@@ -18,6 +19,9 @@ from .exceptions import CredentialRetrievalError, NoCredentialsError, UnknownSig
 from .hooks import HierarchicalEmitter
 
 logger = logging.getLogger("ibm_botocore.signers")
+
+# Services refuse signatures that are 15 minutes off; a difference below this is no reason to sign again.
+_CLOCK_TOLERANCE_S = 60.0
 
 
 class RequestSigner:
@@ -54,6 +58,7 @@ class RequestSigner:
         self._events = event_emitter
         self._signs_payload = signs_payload
         self._clock = clock
+        self._clock_offset_s = 0.0
         is_token = uses_token(credentials)
         # For signatures with keys, and for bearer tokens; foreign credentials show what they are when they are frozen.
         self._is_unfit = (is_token is True or holds_instance_id_as_secret(credentials), is_token is False)
@@ -114,11 +119,24 @@ class RequestSigner:
             keys.access_key,
             keys.secret_key,
             keys.token,
-            self._region_name,
+            call.signing_region or self._region_name,
             self._signing_name,
-            format_amz_date(self._clock()),
+            format_amz_date(self._clock() + self._clock_offset_s),
             payload_hash,
         )
+
+    def has_new_clock(self, date: str) -> bool:
+        """Take over the service's time for later signatures, and say whether that may make a difference.
+
+        :param date: the Date header of an answer.
+        """
+        try:
+            offset_s = parse_timestamp(date).timestamp() - self._clock()
+        except ValueError:
+            return False
+        is_new = abs(offset_s - self._clock_offset_s) > _CLOCK_TOLERANCE_S
+        self._clock_offset_s = offset_s
+        return is_new
 
     def has_new_token(self, request: Request) -> bool:
         """Say whether a request that the service refused may succeed with another token.

@@ -88,7 +88,10 @@ class Performer:
 
 def _raised(error: Exception) -> dict[str, Any]:
     kind = "raise" if type(error).__module__.startswith("ibm_") else "foreign"
-    outcome: dict[str, Any] = {"class": type(error).__name__, "message": str(error)}
+    # The new package may append a hint, which has tests of its own.
+    hint = getattr(error, "hint", None)
+    message = str(error).removesuffix(f" ({hint})") if hint else str(error)
+    outcome: dict[str, Any] = {"class": type(error).__name__, "message": message}
     if hasattr(error, "response"):
         outcome["response"] = values.encode(error.response)
     if kind == "raise":
