@@ -1,9 +1,8 @@
 """Requests that go through a proxy."""
 
-import contextlib
+import select
 import socket
 import ssl
-import threading
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -52,19 +51,23 @@ class Tunnel:
         host, _, port = head.split(b" ")[1].decode().rpartition(":")
         with socket.create_connection((host.strip("[]"), int(port)), STUCK_S) as target:
             peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            back = threading.Thread(target=pump, args=(target, peer.sock))
-            back.start()
-            pump(peer.sock, target)
-            back.join(STUCK_S)
+            relay(peer.sock, target)
 
 
-def pump(source: socket.socket, target: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-    for sock in (source, target):
-        with contextlib.suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)
+def relay(client: socket.socket, target: socket.socket) -> None:
+    """Pass bytes on in both directions, in one thread: a TLS socket must not be read and written at once."""
+    while True:
+        readable, _, _ = select.select([client, target], [], [], STUCK_S)
+        assert readable, "nothing comes through the tunnel"
+        for source in readable:
+            sink = target if source is client else client
+            while True:
+                data = source.recv(65536)
+                if not data:
+                    return
+                sink.sendall(data)
+                if not (isinstance(source, ssl.SSLSocket) and source.pending()):
+                    break
 
 
 @pytest.mark.parametrize("target", TARGETS)
