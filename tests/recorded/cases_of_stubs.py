@@ -113,9 +113,10 @@ def cases(seed: int, random_cases: int) -> Iterator[Case]:
     :param random_cases: how many sequences of stubs and calls to draw, beside the fixed cases.
     """
     for number, (method, response) in enumerate(_RESPONSES):
-        call = [["call", method, _REQUIRED.get(method, OBJECT)]] if method in _REQUIRED or "_object" in method else []
-        add = ["add_response", {"method": method, "service_response": response}]
-        yield {"id": f"response-{number}", "steps": [add, ["activate"], *call, PENDING]}
+        steps: list[Any] = [["add_response", {"method": method, "service_response": response}], ["activate"]]
+        if method in _REQUIRED or "_object" in method:
+            steps.append(["call", method, _REQUIRED.get(method, OBJECT)])
+        yield {"id": f"response-{number}", "steps": [*steps, PENDING]}
     for number, (method, arguments, expected) in enumerate(_EXPECTATIONS):
         add = ["add_response", {"method": method, "service_response": {}, "expected_params": expected}]
         yield {"id": f"expected-{number}", "steps": [add, ["activate"], ["call", method, arguments], PENDING]}
