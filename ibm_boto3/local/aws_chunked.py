@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from typing import IO
 
@@ -16,6 +17,7 @@ SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
 SIGNED_TRAILER = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
 CODINGS = frozenset({UNSIGNED_TRAILER, SIGNED, SIGNED_TRAILER})
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
+CHUNK_SIZE = re.compile("[0-9A-Fa-f]{1,15}")
 MAX_LINE_BYTES = 16 * 1024
 
 
@@ -98,10 +100,9 @@ def copy_chunk(source: IO[bytes], writer: BodyWriter, signatures: ChunkSignature
     :raises ServiceError: if the chunk is broken or its signature differs.
     """
     digits, _, extension = read_line(source).partition(";")
-    try:
-        size = left = int(digits, 16) if digits.isalnum() else -1
-    except ValueError:
-        raise ServiceError("IncompleteBody") from None
+    if not CHUNK_SIZE.fullmatch(digits):
+        raise ServiceError("IncompleteBody")
+    size = left = int(digits, 16)
     digest = hashlib.sha256()
     while left > 0:
         piece = source.read(min(left, BLOCK_BYTES))
@@ -110,7 +111,7 @@ def copy_chunk(source: IO[bytes], writer: BodyWriter, signatures: ChunkSignature
         digest.update(piece)
         writer.write(piece)
         left -= len(piece)
-    if size < 0 or (size and source.read(2) != b"\r\n"):
+    if size and source.read(2) != b"\r\n":
         raise ServiceError("IncompleteBody")
     if signatures is not None:
         signatures.check_chunk(digest.hexdigest(), extension.removeprefix("chunk-signature="))

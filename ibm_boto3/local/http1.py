@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from http import HTTPStatus
 
@@ -12,6 +13,7 @@ from ibm_boto3.local.messages import Answer, Request
 MAX_HEAD_BYTES = 5 * 1024 * 1024
 MAX_CHUNK_LINE_BYTES = 64 * 1024
 RECEIVE_BYTES = 64 * 1024
+CHUNK_SIZE = re.compile(b"[0-9A-Fa-f]{1,15}")
 REASONS = {status.value: status.phrase for status in HTTPStatus}
 REASONS[416] = "Requested Range Not Satisfiable"
 METHOD_NAMES = "GET HEAD PUT POST DELETE OPTIONS PATCH"
@@ -143,12 +145,9 @@ class Connection:
 
     def _read_chunk_size(self) -> int:
         digits = self._read_line().partition(b";")[0].strip()
-        try:
-            if not digits.isalnum():
-                raise ValueError
-            return int(digits, 16)
-        except ValueError:
-            raise BadRequest("a chunk size is not a number") from None
+        if not CHUNK_SIZE.fullmatch(digits):
+            raise BadRequest("a chunk size is not a number")
+        return int(digits, 16)
 
     def _read_line(self) -> bytes:
         while (end := self._buffer.find(b"\r\n")) < 0:

@@ -11,6 +11,7 @@ from ibm_boto3.local.clock import Clock
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Answer, Request
 from ibm_boto3.local.server import Server
+from ibm_boto3.local.tokens import SigningKey
 
 NOW = 1_767_323_045.0  # 2026-01-02 03:04:05 UTC
 GUID = "d6f04d83-6c4f-4a62-a165-696756d63903"
@@ -28,6 +29,10 @@ OTHER = Credentials(
     access_key_id="OTHERKEY",
     secret_access_key="OTHERSECRET",
 )
+
+
+# Making one takes a tenth of a second.
+SIGNING_KEY = SigningKey()
 
 
 class StoppedClock(Clock):
@@ -65,6 +70,7 @@ def server() -> tuple[Server, DictStore]:
     """Return a server that is not started, and its store."""
     store = DictStore()
     made = Server(store, clock=StoppedClock())
+    made.office.key = SIGNING_KEY
     made.stop()
     made.add_account(CREDENTIALS)
     made.add_account(OTHER)
