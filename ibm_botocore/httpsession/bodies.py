@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from .._message import Request
 from ..exceptions import HTTPClientError
 from .errors import RefusedRequestError
 
 PIECE_SIZE = 1 << 20
-# A body up to this size goes out in one write together with the head.
-SMALL_BODY_SIZE = 65536
+# A body up to this size goes out in one write together with the head: 64 KiB and the checksum that may follow them.
+SMALL_BODY_SIZE = (64 << 10) + 256
+
+
+# Methods whose requests say nothing about a body they do not have.
+_BODILESS_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class OutgoingBody:
     """What is to be sent after the head.
 
-    :param body: bytes, text, an open file, an iterable of bytes, or None.
+    :param body: bytes, text, an open file, an iterable of bytes, an object that has ``pieces()`` and knows their total
+        length, or None.
     :param announced: the Content-Length the caller gave, or None.
     :raises RefusedRequestError: if the body has another length than announced, or is no body.
     """
@@ -45,6 +51,8 @@ class OutgoingBody:
         """
         if isinstance(self.source, (bytes, memoryview)):
             return _slices(self.source)
+        if hasattr(self.source, "pieces"):
+            return _guarded(self.source.pieces())
         if not hasattr(self.source, "read"):
             return self._checked(iter(self.source))
         return self._checked(_file_chunks(self.source, None if self.length is None else self.left))
@@ -62,6 +70,8 @@ class OutgoingBody:
     def _known_length(self) -> int | None:
         source = self.source
         if isinstance(source, (bytes, memoryview)):
+            return len(source)
+        if hasattr(source, "pieces"):
             return len(source)
         if not hasattr(source, "read"):
             if not isinstance(source, Iterable):
@@ -99,6 +109,36 @@ class OutgoingBody:
             raise HTTPClientError(error=RefusedRequestError(_mismatch(sent, length)))
         if held:
             yield held
+
+
+def framing_line(length: int | None, method: str) -> str:
+    """Return the header line that tells where a body ends (RFC 9112, 6), with its line break.
+
+    :param length: number of bytes, None if nobody knows.
+    :returns: the line; empty for methods without a body if there is none.
+    """
+    if length is None:
+        return "Transfer-Encoding: chunked\r\n"
+    return "" if length == 0 and method in _BODILESS_METHODS else f"Content-Length: {length}\r\n"
+
+
+def framed_body(request: Request, given: Mapping[str, str]) -> tuple[OutgoingBody, str]:
+    """Return the body of a request with its framing line, which is empty if the caller's own headers say it.
+
+    :param given: headers the caller brings, by lower-case name.
+    :raises RefusedRequestError: if body and headers do not fit.
+    """
+    announced = given.get("content-length")
+    if announced is not None and not announced.isdecimal():
+        raise RefusedRequestError("the value of header Content-Length is no number")
+    body = OutgoingBody(request.body, None if announced is None else int(announced))
+    if "transfer-encoding" in given:
+        if announced is not None or given["transfer-encoding"].lower() != "chunked":
+            raise RefusedRequestError("Transfer-Encoding can only be chunked, and not beside Content-Length")
+        body.length = None
+    if given.keys() & {"content-length", "transfer-encoding"}:
+        return body, ""
+    return body, framing_line(body.length, request.method)
 
 
 def _mismatch(actual: int, announced: int, about: str = "") -> str:

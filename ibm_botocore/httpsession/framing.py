@@ -56,6 +56,10 @@ class IncomingBody(io.RawIOBase):
             self._connection.close()
             self._failure = reading_failed(error, self._url)
             raise self._failure from error
+        except BaseException as interruption:
+            self._connection.close()
+            self._failure = reading_failed(ServerClosedError(f"interrupted: {interruption!r}"), self._url)
+            raise
 
     def readall(self) -> bytes:
         """Return what is left of the body."""

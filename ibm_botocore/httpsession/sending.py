@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import socket
 import time
+from collections.abc import Mapping
 
 from .._message import Request
 from ..exceptions import HTTPClientError
@@ -25,10 +26,15 @@ _SENDFILE_SIZE = 16 * PIECE_SIZE
 _MAX_LAST_WORDS = 1 << 20
 
 
-def send_request(connection: Connection, head: bytes, body: OutgoingBody, is_expecting: bool) -> Head | None:
+def is_expecting(headers: Mapping[str, str]) -> bool:
+    """Say whether a request asks the server if it wants the body."""
+    return any(name.lower() == "expect" and value.lower() == "100-continue" for name, value in headers.items())
+
+
+def send_request(connection: Connection, head: bytes, body: OutgoingBody, waits: bool) -> Head | None:
     """Send a head and its body.
 
-    :param is_expecting: whether the head asks the server to say if it wants the body.
+    :param waits: whether the server is asked if it wants the body.
     :returns: the final answer's head if it came before the body was sent, else None.
     :raises OSError: if the connection breaks, or stalls for longer than the read timeout.
     """
@@ -36,7 +42,7 @@ def send_request(connection: Connection, head: bytes, body: OutgoingBody, is_exp
         connection.sock.sendall(b"".join((head, *body.pieces())))
         return None
     connection.sock.sendall(head)
-    if is_expecting:
+    if waits:
         refusal = _wait_for_continue(connection)
         if refusal is not None:
             return refusal

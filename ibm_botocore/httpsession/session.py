@@ -9,21 +9,19 @@ from .._message import Origin, RawResponse, Request
 from ..awsrequest import AWSPreparedRequest, AWSResponse, from_prepared
 from ..exceptions import ConnectionClosedError, HTTPClientError, ResponseStreamingError
 from .answers import read_head, receive_answer
-from .bodies import SMALL_BODY_SIZE, OutgoingBody
+from .bodies import SMALL_BODY_SIZE, framed_body, framing_line
 from .errors import RefusedRequestError, connecting_failed, exchange_failed, is_foreign, setting_up_failed
 from .heads import own_headers_in, write_head
 from .pools import Connection, OriginPool
 from .proxies import proxy_for
 from .routes import Router
-from .sending import rescue_answer, send_request
+from .sending import is_expecting, rescue_answer, send_request
 from .tls import ClientCert, Verify
 
 DEFAULT_TIMEOUT = 60
 MAX_POOL_CONNECTIONS = 10
 # With a host name per bucket there are as many origins as buckets: connections to the oldest are closed.
 _MAX_ORIGINS = 32
-# Methods whose requests say nothing about a body they do not have.
-_BODILESS_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class URLLib3Session:
@@ -79,8 +77,7 @@ class URLLib3Session:
         pool = self._pools.get(request.origin) or self._add_pool(request)
         if given or not (body is None or (type(body) is bytes and len(body) <= SMALL_BODY_SIZE)):
             return self._exchange_other(request, pool, given)
-        framing = f"Content-Length: {len(body)}\r\n" if body else _no_body_line(request.method)
-        message = _written(request, pool, framing, given)
+        message = _written(request, pool, framing_line(len(body) if body else 0, request.method), given)
         if body:
             message += body
         connection = _taken(request, pool)
@@ -119,14 +116,14 @@ class URLLib3Session:
     def _exchange_other(self, request: Request, pool: OriginPool, given: Mapping[str, str]) -> RawResponse:
         """Exchange what needs more than one write, or brings framing headers of its own."""
         try:
-            body, framing = _framed(request, given)
+            body, framing = framed_body(request, given)
         except RefusedRequestError as error:
             raise HTTPClientError(error=error) from error
         head = _written(request, pool, framing, given)
         connection = _taken(request, pool)
         try:
             try:
-                early = send_request(connection, head, body, _is_expecting(request.headers))
+                early = send_request(connection, head, body, is_expecting(request.headers))
             except OSError:
                 rescued = rescue_answer(connection, request)
                 if rescued is None:
@@ -169,35 +166,6 @@ def _timeouts(timeout: float | Sequence[float | None] | None) -> tuple[float | N
         return timeout, timeout
     connect, read = timeout
     return connect, read
-
-
-def _no_body_line(method: str) -> str:
-    return "" if method in _BODILESS_METHODS else "Content-Length: 0\r\n"
-
-
-def _is_expecting(headers: Mapping[str, str]) -> bool:
-    return any(name.lower() == "expect" and value.lower() == "100-continue" for name, value in headers.items())
-
-
-def _framed(request: Request, given: Mapping[str, str]) -> tuple[OutgoingBody, str]:
-    """Return the body and the header line that tells its length, empty if the caller's own headers do.
-
-    :raises RefusedRequestError: if body and headers do not fit.
-    """
-    announced = given.get("content-length")
-    if announced is not None and not announced.isdecimal():
-        raise RefusedRequestError(f"Content-Length {announced!r} is no number")
-    body = OutgoingBody(request.body, None if announced is None else int(announced))
-    if "transfer-encoding" in given:
-        if announced is not None or given["transfer-encoding"].lower() != "chunked":
-            raise RefusedRequestError("Transfer-Encoding can only be chunked, and not beside Content-Length")
-        body.length = None
-        return body, ""
-    if announced is not None:
-        return body, ""
-    if body.length is None:
-        return body, "Transfer-Encoding: chunked\r\n"
-    return body, f"Content-Length: {body.length}\r\n" if body.length else _no_body_line(request.method)
 
 
 def _written(request: Request, pool: OriginPool, framing: str, given: Mapping[str, str]) -> bytes:

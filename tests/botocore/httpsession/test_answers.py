@@ -12,7 +12,7 @@ from ibm_botocore.exceptions import (
     ReadTimeoutError,
     ResponseStreamingError,
 )
-from ibm_botocore.httpsession import URLLib3Session
+from ibm_botocore.httpsession import URLLib3Session, framing
 from tests.botocore._servers import OK, Peer, Recorder, answering, request_to, serving
 
 LINE = b"HTTP/1.1 200 OK\r\n"
@@ -358,6 +358,23 @@ def test_the_timeout_of_one_answer_does_not_stay_with_the_connection(session: UR
         assert connection.sock.gettimeout() == 10
         assert session.exchange(request_to(server.url)).read() == b"b" * 100_000
         assert server.connections == 1
+        session.close()
+
+
+def test_a_read_that_was_interrupted_cannot_go_on(session: URLLib3Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*args: object) -> int:
+        raise KeyboardInterrupt
+
+    with serving(large) as server:
+        raw = session.exchange(request_to(server.url))
+        assert raw.read(10) == LARGE[:10]
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(framing, "_receive", interrupt)
+            raw.read()
+        # What comes next on the wire is not what comes next in the body.
+        with pytest.raises(ResponseStreamingError):
+            raw.read()
+        assert session.exchange(request_to(server.url)).read(3) == LARGE[:3]
         session.close()
 
 

@@ -2,7 +2,10 @@
 
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -160,3 +163,19 @@ def test_timeouts_are_one_number_or_two(given: object, connect: float | None, re
         assert connection.sock.gettimeout() == read
         assert pool.route._pool.timeout.connect_timeout == connect
         connection.close()
+
+
+def test_a_successful_exchange_needs_no_requests_library() -> None:
+    code = """
+import sys
+from tests.botocore._servers import Recorder, request_to, serving
+from ibm_botocore.httpsession import URLLib3Session
+with serving(Recorder()) as server:
+    session = URLLib3Session()
+    assert session.exchange(request_to(server.url)).read() == b"ok"
+    session.close()
+print("requests" in sys.modules)
+"""
+    root = Path(__file__).parents[3]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout.strip() == "False"
