@@ -88,8 +88,13 @@ def test_every_file_of_the_packages_is_code_data_or_the_type_marker() -> None:
         inner = path.relative_to(ROOT).parts[1:]
         return path.suffix == ".py" or path.name == "py.typed" or (inner[0] == "data" and path.suffix == ".json")
 
-    files = [path for name in PACKAGES for path in (ROOT / name).rglob("*") if path.is_file()]
-    assert not [path for path in files if "__pycache__" not in path.parts and not ships(path)]
+    found = [path for name in PACKAGES for path in (ROOT / name).rglob("*") if path.is_file()]
+    files = [
+        path
+        for path in found
+        if not any(part.startswith((".", "__pycache__")) for part in path.relative_to(ROOT).parts)
+    ]
+    assert not [path for path in files if not ships(path)]
 
 
 def test_the_model_of_the_service_is_among_them() -> None:
