@@ -59,9 +59,9 @@ class StreamingBody(io.IOBase):
             if translated is error:
                 raise
             raise translated from error
-        self._amount_read += len(chunk)
+        self._count(chunk)
         if amt is None or (not chunk and amt != 0) or amt < 0:
-            self._verify_content_length()
+            self._verify_end()
         return chunk
 
     def readinto(self, buffer: Any) -> int:
@@ -81,9 +81,9 @@ class StreamingBody(io.IOBase):
             if translated is error:
                 raise
             raise translated from error
-        self._amount_read += count
+        self._count(memoryview(buffer)[:count])
         if not count and len(buffer):
-            self._verify_content_length()
+            self._verify_end()
         return count
 
     def iter_chunks(self, chunk_size: int = _DEFAULT_CHUNK_SIZE) -> Iterator[bytes]:
@@ -113,9 +113,9 @@ class StreamingBody(io.IOBase):
         if readline is None:
             return super().readline(size)
         line: bytes = readline(-1 if size is None else size)
-        self._amount_read += len(line)
+        self._count(line)
         if not line and size != 0:
-            self._verify_content_length()
+            self._verify_end()
         return line
 
     def readlines(self, hint: int | None = -1, /) -> list[bytes]:
@@ -149,9 +149,16 @@ class StreamingBody(io.IOBase):
 
     def close(self) -> None:
         """Close the stream below; a connection whose body is unread is dropped."""
-        self._raw_stream.close()
+        close = getattr(self._raw_stream, "close", None)
+        if close is not None:
+            close()
 
-    def _verify_content_length(self) -> None:
+    def _count(self, data: Any) -> None:
+        """Take note of data that was read."""
+        self._amount_read += len(data)
+
+    def _verify_end(self) -> None:
+        """Check at the end of the stream that it was all there was."""
         if self._content_length is not None and self._amount_read != int(self._content_length):
             raise IncompleteReadError(actual_bytes=self._amount_read, expected_bytes=int(self._content_length))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .._message import Request
-from ..exceptions import HTTPClientError
+from ..exceptions import BotoCoreError, HTTPClientError
 from .errors import RefusedRequestError
 
 PIECE_SIZE = 1 << 20
@@ -171,6 +171,8 @@ def _guarded(chunks: Iterator[Any]) -> Iterator[Any]:
             chunk = next(chunks, None)
             if isinstance(chunk, str):
                 raise RefusedRequestError("the body gives text: open it in binary mode")
+        except BotoCoreError:
+            raise
         except Exception as error:
             raise HTTPClientError(error=error) from error
         if chunk is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ibm_botocore.exceptions import HTTPClientError
+from ibm_botocore.exceptions import HTTPClientError, NoCredentialsError
 from ibm_botocore.httpsession import URLLib3Session, sending
 from tests.botocore._servers import Peer, Pipe, Recorder, fresh, headers_of, request_to, serving
 
@@ -206,6 +206,15 @@ UNSENDABLE: dict[str, tuple[Any, str]] = {
     "closed file": (closed_file, "closed file"),
     "failing source": (failing, "the source is slow"),
 }
+
+
+def test_an_error_of_the_sdk_in_a_source_stays_what_it_is(session: URLLib3Session) -> None:
+    def source() -> Iterator[bytes]:
+        yield b"a"
+        raise NoCredentialsError
+
+    with serving(Peer.read_to_end) as server, pytest.raises(NoCredentialsError):
+        session.exchange(request_to(server.url, "PUT", body=source()))
 
 
 @pytest.mark.parametrize("name", UNSENDABLE)
