@@ -11,6 +11,7 @@ from .exceptions import ParamValidationError, UnseekableStreamError
 # A pipe's content is kept in memory up to this size and goes to a temporary file beyond it.
 SPOOL_MEMORY = 8 << 20
 _PIECE = 1 << 20
+TEXT_MODE = "Body is a file opened in text mode: open it in binary mode ('rb')"
 
 
 def is_seekable(body: Any) -> bool:
@@ -30,7 +31,7 @@ def refuse_text(body: Any) -> None:
     :raises ParamValidationError: saying how to open the file.
     """
     if isinstance(body, io.TextIOBase):
-        raise ParamValidationError(report="Body is a file opened in text mode: open it in binary mode ('rb')")
+        raise ParamValidationError(report=TEXT_MODE)
 
 
 def spool(body: Any) -> BinaryIO:
@@ -53,6 +54,23 @@ def spool(body: Any) -> BinaryIO:
         file.close()
         raise
     return cast(BinaryIO, file)
+
+
+def measure(file: Any) -> tuple[int, int]:
+    """Return where a file stands and how many bytes follow.
+
+    :param file: a file that seeks; it is put back to where it stood.
+    :raises UnseekableStreamError: if it does not.
+    """
+    try:
+        position = file.tell()
+        end = file.seek(0, io.SEEK_END)
+        if end is None:  # as of objects that are files only by name
+            end = file.tell()
+        file.seek(position)
+    except (AttributeError, OSError, ValueError) as error:
+        raise UnseekableStreamError(stream_object=file) from error
+    return position, max(0, end - position)
 
 
 def position_of(body: Body) -> int | None:

@@ -114,7 +114,7 @@ def _add_checksum(client: BaseClient, call: Call) -> None:
         request.body = spool(request.body)
         call.context["spooled_body"] = request.body
     if call.plan.checksum is not None:
-        add_checksum(request, call.plan.checksum, call.params, client._checksums_when_supported)
+        add_checksum(request, call.plan.checksum, call.params, client._checksum_options)
 
 
 def _send(client: BaseClient, call: Call) -> tuple[int, Any, dict[str, Any]]:

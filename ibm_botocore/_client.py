@@ -13,6 +13,7 @@ from .endpoint import Endpoint
 from .errorfactory import BaseClientExceptions
 from .exceptions import DataNotFoundError, OperationNotPageableError
 from .hooks import HierarchicalEmitter
+from .httpchecksum import ChecksumOptions
 from .model import ServiceModel
 from .regions import Locator
 from .signers import RequestSigner
@@ -82,7 +83,7 @@ class ClientParts(NamedTuple):
     exceptions: BaseClientExceptions
     user_agent: str
     instance_id: str | None
-    checksums_when_supported: bool
+    checksum_options: ChecksumOptions
     validates_responses: bool
     loader: Any
 
@@ -105,7 +106,7 @@ class BaseClient:
         self._exceptions = parts.exceptions
         self._user_agent = parts.user_agent
         self._instance_id = parts.instance_id
-        self._checksums_when_supported = parts.checksums_when_supported
+        self._checksum_options = parts.checksum_options
         self._validates_responses = parts.validates_responses
         self._loader = parts.loader
 

@@ -18,6 +18,7 @@ from .configprovider import ConfigValueStore, ensure_boolean
 from .endpoint import Endpoint
 from .errorfactory import BaseClientExceptions, ClientExceptionsFactory
 from .hooks import HierarchicalEmitter
+from .httpchecksum import ChecksumOptions
 from .loaders import Loader
 from .model import ServiceModel
 from .regions import Locator, check_region, parse_endpoint_url
@@ -220,7 +221,11 @@ class ClientCreator:
             exceptions=kit.exceptions,
             user_agent=user_agent,
             instance_id=instance_id or getattr(credentials, "service_instance_id", None),
-            checksums_when_supported=config.request_checksum_calculation == WHEN_SUPPORTED,
+            checksum_options=ChecksumOptions(
+                when_supported=config.request_checksum_calculation == WHEN_SUPPORTED,
+                may_trail=version != "s3",
+                hashes_payload=version in ("s3v4", "v4") and s3_options.get("payload_signing_enabled") is not False,
+            ),
             validates_responses=config.response_checksum_validation == WHEN_SUPPORTED,
             loader=self._loader,
         )

@@ -49,9 +49,11 @@ class Request:
     :param query: unencoded pairs; a value of None stands for a bare name without ``=``.
     :param headers: header names as the service model writes them.
     :param body: bytes, a file object, an iterable of bytes, or None.
+
+    ``hashed`` is a body together with its SHA-256 in hexadecimal, if that came out while it was read for another digest.
     """
 
-    __slots__ = ("method", "path", "query", "headers", "body", "origin", "target")
+    __slots__ = ("method", "path", "query", "headers", "body", "origin", "target", "hashed")
 
     def __init__(self, method: str, path: str, query: QueryPairs, headers: dict[str, str], body: Body) -> None:
         self.method = method
@@ -61,6 +63,7 @@ class Request:
         self.body = body
         self.origin: Origin
         self.target = ""
+        self.hashed: tuple[Any, str] | None = None
 
     @property
     def url(self) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote_plus
 from . import _xml
 from ._message import BufferedResponse, RawResponse, Request
 from .exceptions import ParamValidationError
+from .httpchecksum import has_checksum
 from .parsers import read_answer
 
 Params = MutableMapping[str, Any]
@@ -89,11 +90,6 @@ def check_ascii_metadata(params: Params) -> None:
 
 
 # --- requests
-
-
-def has_checksum(headers: Mapping[str, str]) -> bool:
-    """Say whether the request already says something about a checksum; as published, its type alone is enough."""
-    return any(name.lower().startswith("x-amz-checksum-") for name in headers)
 
 
 def expect_continue(request: Request) -> None:

@@ -18,6 +18,7 @@ from ._second_chances import SecondChances
 from ._second_chances import Signer as LearningSigner
 from .exceptions import ConnectionClosedError, ResponseStreamingError
 from .hooks import HierarchicalEmitter
+from .httpchecksum import read_checked
 from .parsers import read_answer
 from .regions import parse_endpoint_url
 from .retries.policy import CallRetries, RetryPolicy
@@ -185,6 +186,9 @@ class Endpoint:
             if call.plan.may_hide_error and hides_error(body):
                 return self._hidden_refusal(call, headers, body)
             raw = BufferedResponse(status, headers, body)
+        # The parameter is there if the caller wants the body checked, or the client's configuration does.
+        if call.plan.validation_mode_member in call.params:
+            return Outcome(status, raw, read_checked(call.plan.reader, status, headers, raw), None)
         return Outcome(status, raw, call.plan.read(status, headers, raw), None)
 
     def _shows_answers(self, call: Call) -> bool:

@@ -14,7 +14,7 @@ from ._plan import Call
 from ._time import parse_timestamp
 from .auth import AUTH_TYPE_MAPS
 from .auth.oauth import set_bearer
-from .auth.sigv4 import choose_payload_hash, format_amz_date, sign_request
+from .auth.sigv4 import choose_payload_hash, format_amz_date, mark_trailer, sign_request
 from .exceptions import CredentialRetrievalError, NoCredentialsError, UnknownSignatureVersionError
 from .hooks import HierarchicalEmitter
 
@@ -97,6 +97,7 @@ class RequestSigner:
                 request_signer=self,
             )
         if version is UNSIGNED:
+            mark_trailer(call.request.headers)
             return
         if version not in AUTH_TYPE_MAPS:
             raise UnknownSignatureVersionError(signature_version=version)

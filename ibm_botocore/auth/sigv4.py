@@ -204,7 +204,18 @@ def choose_payload_hash(request: Request, has_streaming_input: bool, signs_paylo
         # The algorithm is named where the checksum is our own; one the caller gave does not excuse from signing.
         has_digest = "Content-MD5" in headers or "x-amz-sdk-checksum-algorithm" in headers
         signs_payload = not (has_streaming_input and has_digest and request.origin.scheme == "https")
-    return payload_hash(request.body) if signs_payload else UNSIGNED_PAYLOAD
+    if not signs_payload:
+        return UNSIGNED_PAYLOAD
+    hashed = request.hashed
+    if hashed is not None and hashed[0] is request.body:
+        return hashed[1]
+    return payload_hash(request.body)
+
+
+def mark_trailer(headers: dict[str, str]) -> None:
+    """Say in an unsigned request, as in a signed one, that checksums follow the body."""
+    if "X-Amz-Trailer" in headers:
+        headers["X-Amz-Content-SHA256"] = STREAMING_UNSIGNED_PAYLOAD_TRAILER
 
 
 def payload_hash(body: Body) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from ibm_botocore._message import RawResponse
 from ibm_botocore.model import OperationModel, StructureShape
@@ -13,6 +14,8 @@ from ibm_botocore.parsers.scalars import Converters
 from ibm_botocore.response import StreamingBody
 
 _NO_NAMES: Headers = {}
+# Makes what the caller reads a streamed body from, of an answer and the length it announces.
+OpenBody = Callable[[RawResponse, "str | None"], Any]
 
 
 class Reader:
@@ -34,18 +37,19 @@ class Reader:
         self._read_body = compile_body(shape, converters)
         self._read_error = compile_errors(error_shapes, converters)
 
-    def read(self, status: int, headers: Headers, response: RawResponse) -> Answer:
+    def read(self, status: int, headers: Headers, response: RawResponse, open_body: OpenBody = StreamingBody) -> Answer:
         """Return a successful answer.
 
         :param status: HTTP status code.
         :param headers: lower-case names and their values.
         :param response: the answer, whose body has not been read; a streamed body is left to the caller. Its
             ``header_names``, if it has any, are the names as the server wrote them, by lower-case name.
+        :param open_body: makes the streamed body that the caller gets.
         :returns: members of the output and ``ResponseMetadata``.
         :raises ResponseParserError: if the answer does not fit the model; the text names what and where.
         """
         if self.streaming_member is not None:
-            return self._stream(self.streaming_member, status, headers, response)
+            return self._stream(self.streaming_member, status, headers, response, open_body)
         # The body comes first: read to its end, it gives the connection back even if a header is broken.
         body = read_answer(headers, response)
         answer = self._read_head(status, headers, getattr(response, "header_names", _NO_NAMES))
@@ -79,13 +83,13 @@ class Reader:
         """
         return self._read_error(status, headers, body)
 
-    def _stream(self, member: str, status: int, headers: Headers, response: RawResponse) -> Answer:
+    def _stream(self, member: str, status: int, headers: Headers, response: RawResponse, open_body: OpenBody) -> Answer:
         try:
             answer = self._read_head(status, headers, getattr(response, "header_names", _NO_NAMES))
         except BaseException:
             response.close()
             raise
-        answer[member] = StreamingBody(response, headers.get("content-length"))
+        answer[member] = open_body(response, headers.get("content-length"))
         return answer
 
 

@@ -32,7 +32,6 @@ RULES: tuple[Rule, ...] = (
     answers.legal_hold_sets_are_read,
     answers.dates_without_zone_are_utc,
     answers.headers_end_without_blanks,
-    answers.checksums_of_answers_are_not_compared_yet,
     answers.document_types_are_refused,
     answers.failed_locations_are_plain_errors,
     answers.blank_results_are_hidden_errors,

@@ -33,10 +33,10 @@ def bucket_errors_do_not_speak_of_arns(vector: Vector) -> None:
 
 
 def unknown_algorithms_name_the_known(vector: Vector) -> None:
-    """The error for a checksum algorithm that nobody provides names those that are there."""
+    """The error for a checksum algorithm that does not exist names those that do."""
     for outcome in raised(vector, "FlexibleChecksumError"):
         if outcome["message"].startswith("Unsupported checksum algorithm"):
-            outcome["message"] += " (available: crc32, sha1, sha256)"
+            outcome["message"] += " (known: crc32, crc32c, crc64nvme, sha1, sha256)"
 
 
 def broken_streams_are_told_by_our_transport(vector: Vector) -> None:
