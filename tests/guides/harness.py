@@ -1,0 +1,91 @@
+"""Runs a guide's example: fills in its placeholders and the names it leaves undefined."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.guides.blocks import blocks_of
+from tests.guides.cases import CLIENT_LINE, CURRENT, FORMER
+
+LOCATION = "us-south-standard"
+Namespace = dict[str, Any]
+
+
+def placeholders(kwargs: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a reader puts in place of the bracketed words.
+
+    :param kwargs: arguments of a client with an API key.
+    :returns: values by placeholder.
+    """
+    return {
+        '"<endpoint>"': repr(kwargs["endpoint_url"]),
+        '"<api-key>"': repr(kwargs["ibm_api_key_id"]),
+        '"<service-instance-id>"': repr(kwargs["ibm_service_instance_id"]),
+    }
+
+
+def run(guide: str, line: int, namespace: Namespace, values: Mapping[str, str]) -> None:
+    """Execute a block of a guide.
+
+    :param guide: the guide's file.
+    :param line: where the block begins.
+    :param namespace: its global names.
+    :param values: values by placeholder.
+    """
+    source = blocks_of(guide)[line].source
+    for placeholder, value in values.items():
+        source = source.replace(placeholder, value)
+    # The line numbers of a traceback are then those of the guide.
+    exec(compile("\n" * (line - 1) + source, guide, "exec"), namespace)
+
+
+def namespace_of(guide: str, kwargs: Mapping[str, Any]) -> Namespace:
+    """Return the names an example finds: those of the guide's first block, and those no block defines.
+
+    :param guide: the guide's file.
+    :param kwargs: arguments of a client with an API key.
+    :returns: the global names.
+    """
+    names: Namespace = {
+        "json": json,
+        "math": math,
+        "os": os,
+        "log_error": print,
+        "log_done": lambda: None,
+        "COS_BUCKET_LOCATION": LOCATION,
+        "COS_SERVICE_CRN": kwargs["ibm_service_instance_id"],
+    }
+    if guide == FORMER:
+        # Its first block makes a resource; the names that the client's examples use are these.
+        client = importlib.import_module("ibm_botocore.client")
+        names |= {
+            "ibm_boto3": importlib.import_module("ibm_boto3"),
+            "Config": client.Config,
+            "ClientError": client.ClientError,
+            "COS_ENDPOINT": kwargs["endpoint_url"],
+            "COS_API_KEY_ID": kwargs["ibm_api_key_id"],
+            "COS_AUTH_ENDPOINT": kwargs["ibm_auth_endpoint"],
+        }
+    else:
+        run(CURRENT, CLIENT_LINE, names, placeholders(kwargs))
+    return names
+
+
+def with_hmac_keys(client: Callable[..., Any], kwargs: Mapping[str, Any]) -> Callable[..., Any]:
+    """Return a stand-in for `ibm_boto3.client` that gives every client the HMAC keys in place of the API key.
+
+    :param client: the real function.
+    :param kwargs: arguments of a client with HMAC keys.
+    :returns: a function that takes what the guides pass.
+    """
+
+    def made(service_name: str, **given: Any) -> Any:
+        kept = {name: value for name, value in given.items() if not name.startswith("ibm_") and name != "config"}
+        return client(service_name, **{**kept, **kwargs})
+
+    return made
