@@ -15,6 +15,7 @@ from ._plain_http import warn_of_plain_http
 from ._plan import PlanBook
 from .config import Config
 from .configprovider import ConfigValueStore, ensure_boolean
+from .docs import document_method
 from .endpoint import Endpoint
 from .errorfactory import BaseClientExceptions, ClientExceptionsFactory
 from .hooks import HierarchicalEmitter
@@ -74,6 +75,9 @@ def _make_kit(description: Mapping[str, Any], service_name: str) -> ServiceKit:
     model = ServiceModel(description, service_name)
     mapping = {xform_name(operation): operation for operation in model.operation_names}
     methods = {name: _make_method(name, operation) for name, operation in mapping.items()}
+    for name, operation in mapping.items():
+        sentence = description["operations"][operation].get("documentation", "")
+        document_method(methods[name], model, operation, sentence)
     return ServiceKit(
         description=description,
         model=model,

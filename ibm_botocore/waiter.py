@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import xform_name
 from ._paths import compile_path
+from .docs import document_wait
 from .exceptions import ClientError, WaiterConfigError, WaiterError
 from .model import ServiceModel
 
@@ -265,10 +266,19 @@ def create_waiter_with_client(waiter_name: str, waiter_model: WaiterModel, clien
     config = waiter_model.get_waiter(waiter_name)
     # By attribute, so that a method that was replaced on the client is the one that is called.
     method = NormalizedOperationMethod(getattr(client, xform_name(config.operation)))
-    return _waiter_class(client.meta.service_model, waiter_name)(waiter_name, config, method)
+    made = _waiter_class(client.meta.service_model, waiter_name, config.operation, config.delay, config.max_attempts)
+    return made(waiter_name, config, method)
 
 
 @lru_cache(maxsize=64)
-def _waiter_class(service: ServiceModel, waiter_name: str) -> type[Waiter]:
+def _waiter_class(
+    service: ServiceModel, waiter_name: str, operation_name: str, delay: float, attempts: int
+) -> type[Waiter]:
+    """Return a class of its own for a waiter, so that ``help`` tells what its ``wait`` takes."""
+
+    def wait(self: Waiter, **kwargs: Any) -> None:
+        Waiter.wait(self, **kwargs)
+
+    document_wait(wait, service, operation_name, waiter_name, delay, attempts)
     name = f"{service.service_id.hyphenize().upper()}.Waiter.{waiter_name}"
-    return type(name, (Waiter,), {"__module__": __name__, "__doc__": Waiter.__doc__})
+    return type(name, (Waiter,), {"__module__": __name__, "__doc__": Waiter.__doc__, "wait": wait})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ibm_botocore import xform_name
 from ibm_botocore._paths import Path, compile_path
+from ibm_botocore.docs import document_paginate
 from ibm_botocore.exceptions import PaginationError
 from ibm_botocore.model import OperationModel, ServiceModel
 from ibm_botocore.paginate.pages import Expression, Page, PageIterator
@@ -113,13 +114,25 @@ def create_paginator_with_client(operation_name: str, paginator_model: Paginator
     service = client.meta.service_model
     # By attribute, so that a method that was replaced on the client is the one that is called.
     method = getattr(client, xform_name(operation_name))
-    return _paginator_class(service, operation_name)(method, paging, service.operation_model(operation_name))
+    limits = [paging["limit_key"]] if "limit_key" in paging else []
+    set_by_paging = (*_as_list(paging["input_token"]), *limits)
+    made = _paginator_class(service, operation_name, set_by_paging, tuple(_as_list(paging.get("result_key"))))
+    return made(method, paging, service.operation_model(operation_name))
 
 
 @lru_cache(maxsize=64)
-def _paginator_class(service: ServiceModel, operation_name: str) -> type[Paginator]:
+def _paginator_class(
+    service: ServiceModel, operation_name: str, set_by_paging: tuple[str, ...], result_keys: tuple[str, ...]
+) -> type[Paginator]:
+    """Return a class of its own for an operation, so that ``help`` tells what its ``paginate`` takes."""
+
+    def paginate(self: Paginator, **kwargs: Any) -> PageIterator:
+        return Paginator.paginate(self, **kwargs)
+
+    document_paginate(paginate, service, operation_name, set_by_paging, result_keys)
     name = f"{service.service_id.hyphenize().upper()}.Paginator.{operation_name}"
-    return type(name, (Paginator,), {"__module__": "ibm_botocore.client", "__doc__": Paginator.__doc__})
+    attributes = {"__module__": "ibm_botocore.client", "__doc__": Paginator.__doc__, "paginate": paginate}
+    return type(name, (Paginator,), attributes)
 
 
 def _as_list(value: Any) -> list[Any]:
