@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
 
 class ClientMeta:
-    """What a client is: its endpoint, region, configuration, events and model."""
+    """What a client is.
+
+    :param events: the client's events.
+    :param client_config: its configuration, session defaults included.
+    :param endpoint_url: where requests go; None while it is still to be taken from the region.
+    :param service_model: the model it was made from.
+    :param method_to_api_mapping: operation names by method name, for example ``{"put_object": "PutObject", …}``.
+    :param partition: always ``aws``, as programs expect.
+    """
 
     def __init__(
         self,
@@ -37,39 +45,10 @@ class ClientMeta:
         method_to_api_mapping: Mapping[str, str],
         partition: str,
     ) -> None:
-        self.events = events
-        self._client_config = client_config
-        self._endpoint_url = endpoint_url
-        self._service_model = service_model
-        self._method_to_api_mapping = method_to_api_mapping
-        self._partition = partition
-        # Read at every call.
-        self.region_name = client_config.region_name
-
-    @property
-    def config(self) -> Config:
-        """The client's configuration, session defaults included."""
-        return self._client_config
-
-    @property
-    def endpoint_url(self) -> str | None:
-        """The URL requests go to; None while it is still to be taken from the region."""
-        return self._endpoint_url
-
-    @property
-    def service_model(self) -> ServiceModel:
-        """The model the client was made from."""
-        return self._service_model
-
-    @property
-    def method_to_api_mapping(self) -> Mapping[str, str]:
-        """Operation names by method name, for example ``{"put_object": "PutObject", …}``."""
-        return self._method_to_api_mapping
-
-    @property
-    def partition(self) -> str:
-        """Always ``aws``, as programs expect."""
-        return self._partition
+        self.events, self.service_model = events, service_model
+        self.config, self.region_name = client_config, client_config.region_name
+        self.endpoint_url, self.partition = endpoint_url, partition
+        self.method_to_api_mapping = method_to_api_mapping
 
 
 class ClientParts(NamedTuple):

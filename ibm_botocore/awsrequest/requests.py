@@ -79,10 +79,8 @@ class AWSPreparedRequest:
     """
 
     def __init__(self, method: Any, url: Any, headers: Any, body: Any, stream_output: bool) -> None:
-        self.method = method
-        self.url = url
-        self.headers = headers
-        self.body = body
+        self.method, self.url = method, url
+        self.headers, self.body = headers, body
         self.stream_output = stream_output
 
     def __repr__(self) -> str:
