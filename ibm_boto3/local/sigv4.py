@@ -6,14 +6,13 @@ Written from Amazon's published description of the scheme; it shares nothing wit
 
 from __future__ import annotations
 
-import calendar
 import functools
 import hashlib
 import hmac
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
@@ -21,7 +20,7 @@ from ibm_boto3.local.messages import Request
 ALGORITHM = "AWS4-HMAC-SHA256"
 MAX_SKEW_SECONDS = 15 * 60
 SCOPE = re.compile(r"(?P<key>[!-~]+)/(?P<day>[0-9]{8})/(?P<region>[!-.0-~]*)/s3/aws4_request")
-SIGNING_TIME = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+SIGNING_TIME = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z")
 SPACES = re.compile(" +")
 QUERY_NAMES = ("X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature")
 # The hash of the payload stands in the canonical request itself, so its header need not be signed again.
@@ -178,16 +177,18 @@ def check_time(claim: Claim, now: float) -> None:
         raise ServiceError("AccessDenied", "Request is not valid yet")
 
 
-def parsed_time(amz_date: str) -> int:
+def parsed_time(amz_date: str) -> float:
     """Read a signing time.
 
     :param amz_date: such as ``20260102T030405Z``.
     :returns: seconds since the epoch.
     :raises ServiceError: for any other form.
     """
+    found = SIGNING_TIME.fullmatch(amz_date)
     try:
-        if SIGNING_TIME.fullmatch(amz_date):
-            return calendar.timegm(time.strptime(amz_date, "%Y%m%dT%H%M%SZ"))
+        if found:
+            year, month, day, hour, minute, second = map(int, found.groups())
+            return datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc).timestamp()
     except ValueError:
         pass  # Digits in the right places, but no such day or hour.
     raise ServiceError("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header")
