@@ -128,6 +128,8 @@ def read_any_head(connection: Connection) -> Head:
     :raises BadAnswerError: if it is malformed or beyond any reason.
     :raises OSError: if the server closes the connection or nothing comes in time.
     """
+    if not connection.unread:
+        connection.fill()
     while not (end := _end_of_head(connection.unread)) and len(connection.unread) <= MAX_HEAD_SIZE:
         connection.fill()
     if not 0 < end <= MAX_HEAD_SIZE:
@@ -139,12 +141,12 @@ def read_any_head(connection: Connection) -> Head:
 
 def _end_of_head(data: bytes) -> int:
     """Return where the body begins, 0 if the empty line before it has not come yet."""
-    end = data.find(b"\n\r\n")
-    # Line feeds alone are tolerated (RFC 9112, 2.2).
-    bare = data.find(b"\n\n", 0, end + 1 if end >= 0 else len(data))
+    end = data.find(b"\n\r\n") + 1
+    # Line feeds alone are tolerated (RFC 9112, 2.2); the first empty line counts, whichever kind it is.
+    bare = data.find(b"\n\n", 0, end or None)
     if bare >= 0:
         return bare + 2
-    return end + 3 if end >= 0 else 0
+    return end + 2 if end else 0
 
 
 def parse_head(text: str) -> Head:
