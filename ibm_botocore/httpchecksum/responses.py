@@ -35,20 +35,22 @@ class StreamingChecksumBody(StreamingBody):
         self._checksum = checksum
         self._expected = expected
         self._announced = -1 if content_length is None else int(content_length)
+        self._is_right = False
 
     def __enter__(self) -> Any:
         # A file over this stream: like the stream below, which would be read unchecked, it iterates by lines.
         return io.BufferedReader(self)
 
     def _count(self, data: Any) -> None:
-        super()._count(data)
+        self._amount_read += len(data)
         self._checksum.update(data)
         if self._amount_read == self._announced:
             self._verify_checksum()
 
     def _verify_end(self) -> None:
         super()._verify_end()
-        self._verify_checksum()
+        if not self._is_right:
+            self._verify_checksum()
 
     def _verify_checksum(self) -> None:
         calculated = text_of(self._checksum)
@@ -56,6 +58,7 @@ class StreamingChecksumBody(StreamingBody):
             raise FlexibleChecksumError(
                 error_msg=f"Expected checksum {self._expected} did not match calculated checksum: {calculated}"
             )
+        self._is_right = True
 
 
 def read_checked(reader: Reader, status: int, headers: Mapping[str, str], response: RawResponse) -> dict[str, Any]:

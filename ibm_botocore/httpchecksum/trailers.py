@@ -36,7 +36,7 @@ def _end(name: str, digest: Digest) -> bytes:
 class TrailerBody(io.RawIOBase):
     """A body whose checksum follows it, read once for both.
 
-    The transport takes it by :meth:`pieces`, without copies; to everybody else it is a file that can be read from its
+    The transport takes it by :meth:`encoded_pieces`, without copies; to everybody else it is a file that can be read from its
     start as often as needed.
 
     :param source: bytes-like, or a file; it is read from where it stands and never closed.
@@ -65,7 +65,7 @@ class TrailerBody(io.RawIOBase):
         """Return the number of bytes in aws-chunked coding."""
         return self._length
 
-    def pieces(self) -> Iterator[bytes | memoryview]:
+    def encoded_pieces(self) -> Iterator[bytes | memoryview]:
         """Yield the whole body in aws-chunked coding, from its start.
 
         :raises AwsChunkedWrapperError: if the source has another length than it had at first.
@@ -95,7 +95,7 @@ class TrailerBody(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill a part of ``buffer`` with the body in aws-chunked coding; return 0 at its end."""
         if self._pieces is None:
-            self._pieces = self.pieces()
+            self._pieces = self.encoded_pieces()
         while not self._unread:
             piece = next(self._pieces, None)
             if piece is None:

@@ -22,7 +22,7 @@ _BODILESS_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 class OutgoingBody:
     """What is to be sent after the head.
 
-    :param body: bytes, text, an open file, an iterable of bytes, an object that has ``pieces()`` and knows their total
+    :param body: bytes, text, an open file, an iterable of bytes, an object that has ``encoded_pieces()`` and knows their
         length, or None.
     :param announced: the Content-Length the caller gave, or None.
     :raises RefusedRequestError: if the body has another length than announced, or is no body.
@@ -51,8 +51,8 @@ class OutgoingBody:
         """
         if isinstance(self.source, (bytes, memoryview)):
             return _slices(self.source)
-        if hasattr(self.source, "pieces"):
-            return _guarded(self.source.pieces())
+        if hasattr(self.source, "encoded_pieces"):
+            return _guarded(self.source.encoded_pieces())
         if not hasattr(self.source, "read"):
             return self._checked(iter(self.source))
         return self._checked(_file_chunks(self.source, None if self.length is None else self.left))
@@ -71,7 +71,7 @@ class OutgoingBody:
         source = self.source
         if isinstance(source, (bytes, memoryview)):
             return len(source)
-        if hasattr(source, "pieces"):
+        if hasattr(source, "encoded_pieces"):
             return len(source)
         if not hasattr(source, "read"):
             if not isinstance(source, Iterable):
