@@ -13,12 +13,12 @@ ROOT = Path(__file__).parent.parent
 LAYERS = {
     "ibm_botocore": [
         "__init__ exceptions _http_exceptions",
-        "_time _uri _xml _paths hooks config _message _bodies _components _plain_http _locks",
+        "_time _uri _xml _paths hooks config _message _bodies _components _plain_http _locks _leftovers",
         "loaders model regions useragent",
         "validate serialize awsrequest httpchecksum auth response parsers errorfactory _s3_rules",
         "httpsession _proxies configloader configprovider _profiles credentials",
         "_auth_choice signers retries handlers endpoint _call _plan _listeners _hints _redirects _second_chances",
-        "paginate waiter stub docs _client _client_options _client_factory client",
+        "paginate waiter stub docs _client _client_options _connections _service_kit _client_factory client",
         "session",
     ],
     "ibm_s3transfer": [
