@@ -46,9 +46,11 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def isolated_process(empty_home: Path) -> Iterator[None]:
-    """Give each test the environment as it was, and take back its default session."""
+    """Give each test the environment as it was, and take back its default session and its tokens."""
     before = dict(os.environ)
     yield
+    if (cache := sys.modules.get("ibm_botocore.credentials.token_cache")) is not None:
+        cache.clear_token_cache()
     if os.environ != before:
         os.environ.clear()
         os.environ.update(before)

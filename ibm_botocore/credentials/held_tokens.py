@@ -74,19 +74,21 @@ def read_answer(
     """
     if isinstance(data, str) and data:
         life = life_s if life_s > 0 else _life_of_jwt(data, now)
-        return hold(data, now, now + life, window_s, share) if life > 0 else HeldToken(data, now, now)
+        if not life > 0:  # also not a number
+            return HeldToken(data, now, now)
+        return hold(data, now, now + min(life, _LONGEST_LIFE_S), window_s, share)
     if not isinstance(data, Mapping):
         raise iam_error(source, f"The answer is {type(data).__name__}, not a dict with access_token and expires_in.")
     token = member(data, "access_token", source)
-    life = life_s if life_s > 0 else min(_LONGEST_LIFE_S, _lifetime(data.get("expires_in"), source))
-    if not life > 0:  # also not a number
+    life = life_s if life_s > 0 else _lifetime(data.get("expires_in"), source)
+    if not life > 0:
         raise ExpiredTokenError(provider=source, error_msg="Credentials fetched ok : but are expired.")
     refresh_token = data.get("refresh_token")
     if refresh_token == "not_supported" or not isinstance(refresh_token, str):
         refresh_token = None
     token_type = data.get("token_type")
     fields = {"refresh_token": refresh_token, "token_type": str(token_type) if token_type else None}
-    return hold(token, now, now + life, window_s, share, **fields)
+    return hold(token, now, now + min(life, _LONGEST_LIFE_S), window_s, share, **fields)
 
 
 def member(data: Mapping[str, Any], name: str, source: str) -> str:
@@ -120,6 +122,6 @@ def _life_of_jwt(token: str, now: float) -> float:
         return 0.0
     try:
         claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-        return min(_LONGEST_LIFE_S, float(claims["exp"]) - now)
+        return float(claims["exp"]) - now
     except (ValueError, TypeError, KeyError):
         return 0.0

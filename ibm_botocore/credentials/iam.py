@@ -231,7 +231,7 @@ def post_form(url: str, form: Mapping[str, str], headers: Mapping[str, str], tra
                 return Answer(response.status_code, lower, body)
     except requests.RequestException as error:
         failure = error
-    except (OSError, UnicodeError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         # A CA bundle that is not there, a key that cannot be sent, a malformed proxy URL.
         failure = error
     raise _network_error(url, failure)
