@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+import socket
 from collections.abc import Iterator, Mapping
 
 from .._message import Request
@@ -119,7 +121,21 @@ def read_head(connection: Connection) -> Head:
         head = read_any_head(connection)
         if head.status >= 200:
             return head
+        if not connection.unread:
+            _acknowledge_at_once(connection.sock)
     raise BadAnswerError(f"more than {MAX_INTERIM_ANSWERS} interim answers")
+
+
+def _acknowledge_at_once(sock: socket.socket) -> None:
+    """Let the kernel acknowledge what has come without waiting for something to send along.
+
+    A server with Nagle's algorithm on holds its final answer back until the interim one is acknowledged, and an
+    acknowledgement alone is delayed by 40 ms (RFC 9293, 3.8.6.3).
+    """
+    option = getattr(socket, "TCP_QUICKACK", None)  # Linux
+    if option is not None:
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, option, 1)
 
 
 def read_any_head(connection: Connection) -> Head:

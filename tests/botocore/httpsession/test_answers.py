@@ -1,6 +1,7 @@
 """Answers as bytes on the wire and what they are read as."""
 
 import io
+import socket
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from ibm_botocore.exceptions import (
     ReadTimeoutError,
     ResponseStreamingError,
 )
-from ibm_botocore.httpsession import URLLib3Session, framing
+from ibm_botocore.httpsession import URLLib3Session, answers, framing
 from tests.botocore._servers import OK, Peer, Recorder, answering, request_to, serving
 
 LINE = b"HTTP/1.1 200 OK\r\n"
@@ -390,3 +391,36 @@ def test_metadata_names_are_kept_as_the_server_wrote_them() -> None:
         session.close()
     assert raw.headers["x-amz-meta-mixed-case"] == "1"
     assert raw.header_names == {"x-amz-meta-mixed-case": "X-Amz-Meta-Mixed-Case"}  # type: ignore[attr-defined]
+
+
+class _Stub:
+    """A connection that has received some pieces."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = list(pieces)
+        self.unread = b""
+        self.options: list[tuple[int, int, int]] = []
+        self.sock = self
+
+    def fill(self) -> None:
+        self.unread += self.pieces.pop(0)
+
+    def setsockopt(self, *option: int) -> None:
+        self.options.append(option)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="only Linux lets a program ask for it")
+def test_an_interim_answer_is_acknowledged_at_once_so_that_the_final_one_follows() -> None:
+    stub = _Stub(b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n")
+
+    head = answers.read_head(stub)  # type: ignore[arg-type]
+
+    assert head.status == 200
+    assert stub.options == [(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)]
+
+
+def test_a_final_answer_that_came_with_the_interim_one_needs_no_acknowledgement() -> None:
+    stub = _Stub(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n")
+
+    assert answers.read_head(stub).status == 200  # type: ignore[arg-type]
+    assert stub.options == []
