@@ -17,7 +17,9 @@ START_SECONDS = 60.0
 STOP_SECONDS = 5.0
 # The parent's import path goes with the settings, so that the child finds what the parent would.
 BOOT = """
-import json, sys
+import sys
+sys.path[:] = filter(None, sys.path)
+import json
 settings = json.loads(sys.stdin.readline())
 sys.path[:] = settings.pop("path")
 from ibm_boto3.local.child import run
@@ -117,8 +119,10 @@ class LocalCOS:
 
         :raises LocalCOSError: if it does not start; the message says what is missing.
         """
+        if self._child is not None:
+            raise LocalCOSError("The local COS is already running.")
         settings = {
-            "path": sys.path,
+            "path": [str(place) for place in sys.path],
             "host": self.host,
             "port": self._wanted_port,
             "token_seconds": self._token_seconds,

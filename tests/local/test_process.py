@@ -94,6 +94,21 @@ def test_server_may_be_started_again_on_its_port() -> None:
     assert second.api_key_id != first.api_key_id
 
 
+def test_server_that_runs_is_not_started_twice(cos: LocalCOS) -> None:
+    with pytest.raises(LocalCOSError, match="already running"):
+        cos.start()
+    assert is_open(cos.port)
+
+
+def test_module_of_the_working_folder_does_not_reach_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('not the json you wanted')")
+    monkeypatch.chdir(tmp_path)
+    with LocalCOS() as cos:
+        assert is_open(cos.port)
+
+
 def test_taken_port_is_an_error_that_says_so() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         cos = LocalCOS(port=taken.getsockname()[1])
