@@ -120,7 +120,8 @@ def test_known_values_are_listed():
 def test_help_shows_all_of_it():
     text = pydoc.plain(pydoc.render_doc(CLIENT.put_object))
 
-    assert "put_object(*, Bucket: str, Key: str, ACL: str = ..." in text
+    # Since Python 3.13 a long signature is shown in lines.
+    assert "put_object(*,Bucket:str,Key:str,ACL:str=..." in "".join(text.split())
     assert "Body (bytes, str or binary file)" in text
     assert "Return structure:" in text
 
