@@ -60,6 +60,8 @@ class OAuth2Credentials(Credentials):
         self.auth_endpoint = auth_endpoint
         self.auth_function = auth_function
         self.method = method
+        # A manager of the program stays the object it is: the program may set its token at any time.
+        self._owns_manager = token_manager is None
         if token_manager is None:
             token_manager = DefaultTokenManager(
                 api_key_id, service_instance_id, auth_endpoint, time_fetcher, auth_function, verify
@@ -81,6 +83,11 @@ class OAuth2Credentials(Credentials):
             frozen = self._frozen = ReadOnlyCredentials(None, None, token)
         return frozen
 
+    def own_manager(self) -> OAuth2Credentials:
+        """Let clients have managers of their own, because nobody else holds this one."""
+        self._owns_manager = True
+        return self
+
     def refresh_if_stale(self, used: str | None = None, margin_s: float = 60) -> bool:
         """Replace a token that the service refused, if by its dates it may be the reason.
 
@@ -100,7 +107,7 @@ class OAuth2Credentials(Credentials):
         manager = self.token_manager
         if not isinstance(manager, DefaultTokenManager):
             return self
-        own_manager = manager.for_client(config, verify)
+        own_manager = manager.for_client(config, verify, may_copy=self._owns_manager)
         if own_manager is manager:
             return self
         own = copy.copy(self)

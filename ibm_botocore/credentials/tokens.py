@@ -257,7 +257,7 @@ class DefaultTokenManager(TokenRecord, FormerThreadMethods, TokenManager):
             connect, read = (given.get(name, default) for name in names)
             self._timeouts = (connect, read)
 
-    def for_client(self: Manager, config: Config, verify: bool | str | None) -> Manager:
+    def for_client(self: Manager, config: Config, verify: bool | str | None, may_copy: bool = True) -> Manager:
         """Return the manager that a client uses.
 
         Clients that share a session must not change each other's way to IAM, so each gets a manager of its own where
@@ -265,8 +265,9 @@ class DefaultTokenManager(TokenRecord, FormerThreadMethods, TokenManager):
 
         :param config: the client's configuration.
         :param verify: the client's, None if it has none.
+        :param may_copy: False for a manager that a program holds.
         """
-        manager = copy.copy(self) if self._is_shareable() else self
+        manager = copy.copy(self) if may_copy and self._is_shareable() else self
         if verify is not None:
             manager.set_verify(verify)
         manager.set_from_config(config)

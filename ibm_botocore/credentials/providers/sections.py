@@ -67,9 +67,10 @@ def profile_credentials(
         raise InvalidConfigError(error_msg=f"Several trusted profiles in {place}: {error}") from error
     if manager is None:
         return None
-    return OAuth2Credentials(
+    credentials = OAuth2Credentials(
         service_instance_id=instance_id or None, auth_endpoint=endpoint, token_manager=manager, method=method
     )
+    return credentials.own_manager()
 
 
 def hmac_credentials(

@@ -56,14 +56,18 @@ def test_another_endpoint_is_asked_as_it_is_given(iam):
 
 
 def test_a_living_token_is_renewed_with_its_refresh_token(iam, clock):
-    iam.answers = [token_answer(refresh_token="fresh"), token_answer("token-2")]
+    iam.answers = [token_answer(refresh_token="fresh-refresh-token"), token_answer("token-2")]
     tokens = manager()
     tokens.get_token()
 
     clock.now += 3000
 
     assert tokens.get_token() == "token-2"
-    assert iam.forms[1] == {"grant_type": "refresh_token", "response_type": "cloud_iam", "refresh_token": "fresh"}
+    assert iam.forms[1] == {
+        "grant_type": "refresh_token",
+        "response_type": "cloud_iam",
+        "refresh_token": "fresh-refresh-token",
+    }
 
 
 @pytest.mark.parametrize("refresh_token", ["not_supported", None, "", 5])
@@ -79,7 +83,7 @@ def test_what_is_no_refresh_token_is_not_used_as_one(refresh_token, iam, clock):
 
 
 def test_an_expired_token_is_replaced_with_the_api_key(iam, clock):
-    iam.answers = [token_answer(refresh_token="fresh"), token_answer("token-2")]
+    iam.answers = [token_answer(refresh_token="fresh-refresh-token"), token_answer("token-2")]
     tokens = manager()
     tokens.get_token()
 
@@ -91,7 +95,7 @@ def test_an_expired_token_is_replaced_with_the_api_key(iam, clock):
 
 def test_a_refresh_token_that_iam_refuses_is_followed_by_the_api_key(iam, clock):
     refusal = refused(400, errorCode="BXNIM0408E", errorMessage="Provided refresh_token is expired")
-    iam.answers = [token_answer(refresh_token="fresh"), refusal, token_answer("token-2")]
+    iam.answers = [token_answer(refresh_token="fresh-refresh-token"), refusal, token_answer("token-2")]
     tokens = manager()
     tokens.get_token()
     clock.now += 3000
