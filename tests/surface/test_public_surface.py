@@ -31,7 +31,6 @@ PENDING = {
     "ibm_botocore.auth": {
         "HmacV1Auth", "HmacV1PostAuth", "HmacV1QueryAuth", "S3SigV4PostAuth", "S3SigV4QueryAuth", "SigV4QueryAuth",
     },
-    "ibm_botocore.compat": "all",
     "ibm_botocore.session": {
         "Session.get_available_partitions", "Session.get_available_regions",
         "Session.get_partition_for_region",
@@ -39,7 +38,6 @@ PENDING = {
     "ibm_botocore.signers": {
         "S3PostPresigner", "generate_presigned_post", "generate_presigned_url", "RequestSigner.generate_presigned_url",
     },
-    "ibm_botocore.utils": "all",
     "ibm_s3transfer": "all",
     "ibm_s3transfer.exceptions": "all",
     "ibm_s3transfer.futures": "all",
