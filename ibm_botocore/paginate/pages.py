@@ -57,24 +57,23 @@ class PageIterator:
         page_size: int | str | None,
         op_kwargs: Mapping[str, Any],
     ) -> None:
-        self._method = method
-        self._input_token = input_token
-        self._output_token = output_token
-        self._more_results = more_results
-        self._result_keys = result_keys
-        self._non_aggregate_keys = non_aggregate_keys
-        self._limit_key = limit_key
-        self._max_items = max_items
-        self._starting_token = starting_token
-        self._page_size = page_size
-        self._op_kwargs = op_kwargs
+        self._fetch = method
+        self._arguments = op_kwargs
+        self._inputs = input_token
+        self._outputs = output_token
+        self._has_more = more_results
+        self._results = result_keys
+        self._constants = non_aggregate_keys
+        self._page_size = {} if limit_key is None or page_size is None else {limit_key: page_size}
+        self._wanted = max_items
+        self._beginning = starting_token
         self._resume_token: str | None = None
         self._non_aggregate_part: Page = {}
 
     @property
     def result_keys(self) -> Sequence[Expression]:
         """Where the items of a page are; each has ``expression`` and ``search(page)``."""
-        return self._result_keys
+        return self._results
 
     @property
     def resume_token(self) -> str | None:
@@ -83,8 +82,8 @@ class PageIterator:
 
     @resume_token.setter
     def resume_token(self, value: Any) -> None:
-        allowed = {*self._input_token, SKIPPED_ITEMS}
-        if not isinstance(value, dict) or not set(self._input_token) <= value.keys() <= allowed:
+        allowed = {*self._inputs, SKIPPED_ITEMS}
+        if not isinstance(value, dict) or not set(self._inputs) <= value.keys() <= allowed:
             raise bad_token(value)
         self._resume_token = TokenEncoder().encode(value)
 
@@ -99,14 +98,14 @@ class PageIterator:
         tokens: Tokens | None = None
         taken = 0
         while True:
-            page = self._method(**arguments)
+            page = self._fetch(**arguments)
             if tokens is None:
                 self._keep_non_aggregate_part(page)
                 if start is not None:
                     self._leave_out_beginning(page, start.skipped)
             items = self._count(page)
-            if self._max_items is not None and taken + items > self._max_items:
-                self._cut(page, self._max_items - taken, start, tokens)
+            if self._wanted is not None and taken + items > self._wanted:
+                self._cut(page, self._wanted - taken, start, tokens)
                 yield page
                 return
             yield page
@@ -114,7 +113,7 @@ class PageIterator:
             following = self._next_tokens(page)
             if not any(following.values()):
                 return
-            if taken == self._max_items:
+            if taken == self._wanted:
                 self.resume_token = following
                 return
             if following == tokens:
@@ -124,7 +123,7 @@ class PageIterator:
 
     def result_key_iters(self) -> list[ResultKeyIterator]:
         """Return an iterator over the items of each result key, each of which fetches all pages."""
-        return [ResultKeyIterator(self, key) for key in self._result_keys]
+        return [ResultKeyIterator(self, key) for key in self._results]
 
     def search(self, expression: str) -> Iterator[Any]:
         """Yield what a JMESPath expression finds in the pages; of a list, its items.
@@ -144,7 +143,7 @@ class PageIterator:
         """Return all pages as one answer; ``NextToken`` says where to go on if MaxItems ended it early."""
         result: Page = {}
         for page in self:
-            for key in self._result_keys:
+            for key in self._results:
                 _join(result, key, key.search(page))
         for name, value in self._non_aggregate_part.items():
             result[name] = {**value, **result[name]} if isinstance(result.get(name), dict) else value
@@ -156,37 +155,35 @@ class PageIterator:
 
     def _read_start(self) -> Start | None:
         self._resume_token = None
-        return None if self._starting_token is None else read_start(self._starting_token, self._input_token)
+        return None if self._beginning is None else read_start(self._beginning, self._inputs)
 
     def _first_arguments(self, start: Start | None) -> dict[str, Any]:
         # A copy: the next iteration has to begin from the beginning, too.
-        arguments = dict(self._op_kwargs)
-        if self._page_size is not None and self._limit_key is not None:
-            arguments[self._limit_key] = self._page_size
+        arguments = {**self._arguments, **self._page_size}
         if start is not None:
             _set_tokens(arguments, start.tokens)
         return arguments
 
     def _next_tokens(self, page: Page) -> Tokens:
-        if self._more_results is not None and not self._more_results.search(page):
+        if self._has_more is not None and not self._has_more.search(page):
             return {}
-        found = [expression.search(page) for expression in self._output_token]
+        found = [expression.search(page) for expression in self._outputs]
         # An empty text says, as null does, that there is nothing to go on from.
-        return {name: value or None for name, value in zip(self._input_token, found, strict=False)}
+        return {name: value or None for name, value in zip(self._inputs, found, strict=False)}
 
     # --- what a page holds
 
     def _count(self, page: Page) -> int:
-        items = self._result_keys[0].search(page) if self._result_keys else None
+        items = self._results[0].search(page) if self._results else None
         return len(items) if isinstance(items, (list, str)) else 0
 
     def _keep_non_aggregate_part(self, page: Page) -> None:
         self._non_aggregate_part = {}
-        for key in self._non_aggregate_keys:
+        for key in self._constants:
             assign(self._non_aggregate_part, key.expression, key.search(page))
 
     def _leave_out_beginning(self, page: Page, skipped: int) -> None:
-        for position, key in enumerate(self._result_keys):
+        for position, key in enumerate(self._results):
             found = key.search(page)
             if position > 0:
                 rest = _nothing_like(found)
@@ -196,11 +193,11 @@ class PageIterator:
 
     def _cut(self, page: Page, wanted: int, start: Start | None, tokens: Tokens | None) -> None:
         """Keep the wanted items of a page and say how to go on with the others."""
-        key = self._result_keys[0]
-        assign(page, key.expression, key.search(page)[:wanted])
+        key = self._results[0]
+        assign(page, key.expression, (key.search(page) or [])[:wanted])
         skipped = wanted
         if tokens is None:
-            tokens = dict.fromkeys(self._input_token)
+            tokens = dict.fromkeys(self._inputs)
             if start is not None:
                 tokens |= start.tokens
                 skipped += start.skipped
