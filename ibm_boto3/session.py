@@ -98,6 +98,28 @@ class Session:
         emitter: HierarchicalEmitter = self._session.get_component("event_emitter")
         return emitter
 
+    def get_available_partitions(self) -> list[str]:
+        """Return the names of the partitions: there is only one."""
+        return self._session.get_available_partitions()
+
+    def get_available_regions(
+        self, service_name: str, partition_name: str = "aws", allow_non_regional: bool = False
+    ) -> list[str]:
+        """Return the names of a service's regions.
+
+        :param service_name: ``s3``.
+        :param partition_name: ``aws``.
+        :param allow_non_regional: also those that keep a cross-region bucket near one city, such as ``dal.us``.
+        """
+        return self._session.get_available_regions(service_name, partition_name, allow_non_regional)
+
+    def get_partition_for_region(self, region_name: str) -> str:
+        """Return the partition of a region.
+
+        :raises UnknownRegionError: if there is no such region.
+        """
+        return self._session.get_partition_for_region(region_name)
+
     def get_available_services(self) -> list[str]:
         """Return the names of the services that a client can be made for."""
         return self._session.get_available_services()

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 from . import UNSIGNED, __version__
 from ._auth_choice import given_credentials
 from ._components import ComponentLocator
+from ._partitions import PARTITION, available_regions, partition_for_region
 from ._profiles import Profiles
 from .config import Config
 from .configprovider import VARIABLES, configured_endpoint_url, create_config_store, make_provider
@@ -201,6 +202,20 @@ class Session:
     def _loader(self) -> Loader:
         loader: Loader = self.get_component("data_loader")
         return loader
+
+    def get_available_partitions(self) -> list[str]:
+        """Return the names of the partitions: there is only one."""
+        return [PARTITION]
+
+    def get_available_regions(
+        self, service_name: str, partition_name: str = PARTITION, allow_non_regional: bool = False
+    ) -> list[str]:
+        """Return the names of a service's regions, see :func:`._partitions.available_regions`."""
+        return available_regions(service_name, partition_name, allow_non_regional)
+
+    def get_partition_for_region(self, region_name: str) -> str:
+        """Return the partition of a region, see :func:`._partitions.partition_for_region`."""
+        return partition_for_region(region_name)
 
     def get_available_services(self) -> list[str]:
         """Return the names of the services that a client can be made for."""

@@ -14,7 +14,7 @@ LAYERS = {
     "ibm_botocore": [
         "__init__ exceptions _http_exceptions",
         "_time _uri _xml _paths hooks config _message _bodies _components _plain_http _locks _leftovers",
-        "loaders model regions useragent",
+        "loaders model regions useragent _partitions",
         "validate serialize awsrequest httpchecksum auth response parsers errorfactory _s3_rules",
         "httpsession _proxies configloader configprovider _profiles credentials",
         "_auth_choice signers retries handlers endpoint _call _plan _listeners _hints _redirects _second_chances",

@@ -8,7 +8,7 @@ import pytest
 import ibm_boto3
 from ibm_botocore import handlers
 from ibm_botocore.config import Config
-from ibm_botocore.exceptions import InvalidRegionError, PartialCredentialsError, UnknownServiceError
+from ibm_botocore.exceptions import InvalidRegionError, PartialCredentialsError, UnknownRegionError, UnknownServiceError
 from ibm_botocore.hooks import HierarchicalEmitter
 from ibm_botocore.session import Session, get_session
 
@@ -254,3 +254,28 @@ def test_fifty_threads_share_one_default_session(monkeypatch):
 
     assert len(sessions) == 50
     assert len(set(map(id, sessions))) == 1
+
+
+def test_the_regions_of_the_service_are_listed():
+    session = get_session()
+
+    regions = session.get_available_regions("s3")
+
+    assert {"us-south", "eu", "ams03"} <= set(regions)
+    assert regions == sorted(regions)
+    assert "dal.us" not in regions
+    assert "dal.us" in session.get_available_regions("s3", allow_non_regional=True)
+    assert session.get_available_regions("sts") == session.get_available_regions("s3", "aws-cn") == []
+
+
+@pytest.mark.parametrize("region", ["us-south", "us-south-standard", "eu", "dal.us", "us-east-1"])
+def test_every_region_is_in_the_one_partition(region):
+    session = ibm_boto3.Session()
+
+    assert session.get_available_partitions() == ["aws"]
+    assert session.get_partition_for_region(region) == "aws"
+
+
+def test_an_unknown_region_is_in_none():
+    with pytest.raises(UnknownRegionError, match="us-south"):
+        get_session().get_partition_for_region("us-souht")
