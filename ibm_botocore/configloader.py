@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import os
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ Sections = dict[str, dict[str, Any]]
 
 # Sections named "<word> <name>" that are gathered under one key.
 _GATHERED = {"profile": "profiles", "sso-session": "sso_sessions", "services": "services"}
-_SECTION_NAME = re.compile(r"""[\w-]+\s+(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^"'\s]+))\s*\Z""")
 
 
 def load_config(config_filename: str | None) -> dict[str, Any]:
@@ -61,8 +59,8 @@ def build_profile_map(parsed_ini_config: Mapping[str, Any]) -> dict[str, Any]:
         word, _, rest = section.partition(" ")
         if section == "default":
             gathered["profiles"]["default"] = values
-        elif rest and word in _GATHERED:
-            name = _name_of(section)
+        elif rest.strip() and word in _GATHERED:
+            name = _name_of(rest.strip())
             if name is not None:
                 gathered[_GATHERED[word]][name] = values
         else:
@@ -70,12 +68,12 @@ def build_profile_map(parsed_ini_config: Mapping[str, Any]) -> dict[str, Any]:
     return {**others, **gathered}
 
 
-def _name_of(section: str) -> str | None:
-    """Return the name in ``profile name`` or ``profile "some name"``, None if the quotes do not match."""
-    match = _SECTION_NAME.match(section)
-    if match is None:
-        return None
-    return next(name for name in match.group("double", "single", "plain") if name is not None)
+def _name_of(name: str) -> str | None:
+    """Return a name without its quotes, None if they do not match or several words stand without quotes."""
+    quote = name[0]
+    if quote in "\"'":
+        return name[1:-1] if len(name) > 1 and name[-1] == quote else None
+    return None if any(character in "\"'" or character.isspace() for character in name) else name
 
 
 def raw_config_parse(config_filename: str | None, parse_subsections: bool = True) -> Sections:

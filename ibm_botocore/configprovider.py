@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .exceptions import InvalidConfigError
 
-Conversion = Callable[[Any], Any]
-#: Key or keys of a profile, or a pair of section and key; environment variable or variables; default; conversion.
-Definition = tuple[Any, Any, Any, Conversion | None]
+if TYPE_CHECKING:
+    from typing import Protocol
 
+    Conversion = Callable[[Any], Any]
+    # Key or keys of a profile, or a pair of section and key; environment variable or variables; default; conversion.
+    Definition = tuple[Any, Any, Any, Conversion | None]
 
-class Provider(Protocol):
-    """One place that may hold the value of a variable."""
+    class Provider(Protocol):
+        """One place that may hold the value of a variable."""
 
-    def provide(self) -> Any:
-        """Return the value, or None if this place has none."""
+        def provide(self) -> Any:
+            """Return the value, or None if this place has none."""
 
+    class ProfileSource(Protocol):
+        """What a variable's places need of a session."""
 
-class ProfileSource(Protocol):
-    """What a variable's places need of a session."""
-
-    def get_scoped_config(self) -> Mapping[str, Any]:
-        """Return the keys of the session's profile."""
+        def get_scoped_config(self) -> Mapping[str, Any]:
+            """Return the keys of the session's profile."""
 
 
 class EnvironmentProvider:
@@ -209,7 +210,7 @@ def ensure_integer(value: Any) -> int:
         raise InvalidConfigError(error_msg=f'Invalid value "{value}" in the configuration: not a number.') from error
 
 
-#: The variables that every session has, by logical name.
+#: The variables that every session has, by logical name: key of a profile, environment variables, default, conversion.
 VARIABLES: dict[str, Definition] = {
     "profile": (None, ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"], None, None),
     "region": ("region", "AWS_DEFAULT_REGION", None, None),
@@ -277,7 +278,8 @@ SECTIONS: dict[str, dict[str, Definition]] = {
 def make_provider(definition: Iterable[Any], session: ProfileSource, env: Mapping[str, str]) -> ChainProvider:
     """Return the provider of one variable.
 
-    :param definition: see :data:`Definition`; trailing members may be missing.
+    :param definition: keys of a profile, environment variables, default and conversion, as in :data:`VARIABLES`;
+        trailing members may be missing.
     :param session: whose profile is asked.
     :param env: the environment.
     """

@@ -11,9 +11,8 @@ import logging
 import os
 import re
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..exceptions import CredentialRetrievalError
@@ -32,8 +31,7 @@ _USERINFO = re.compile(r"//[^/@\s]*@")
 _SECRET_FIELDS = ("apikey", "refresh_token", "cr_token", "access_token", "password", "passcode")
 
 
-@dataclass(frozen=True)
-class Transport:
+class Transport(NamedTuple):
     """How to reach IAM.
 
     :param timeout_s: seconds to wait for the connection, and for each read.
@@ -44,12 +42,15 @@ class Transport:
 
     timeout_s: tuple[float | None, float | None] = (5.0, 5.0)
     verify: bool | str = True
-    proxies: Mapping[str, str] | None = field(default=None, repr=False)
-    client_cert: str | tuple[str, str] | None = field(default=None, repr=False)
+    proxies: Mapping[str, str] | None = None
+    client_cert: str | tuple[str, str] | None = None
+
+    def __repr__(self) -> str:
+        # A proxy's URL may hold a password.
+        return f"Transport(timeout_s={self.timeout_s}, verify={self.verify!r})"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a server said.
 
     :param status: HTTP status.
@@ -59,17 +60,14 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes = field(repr=False)
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Answer(status={self.status}, {len(self.body)} bytes)"
 
 
-class Post(Protocol):
-    """Sends a form; the seam that tests replace."""
-
-    def __call__(self, url: str, form: Mapping[str, str], headers: Mapping[str, str], transport: Transport) -> Answer:
-        """Send it.
-
-        :raises IamError: if no whole answer came.
-        """
+#: Sends a form; the seam that tests replace. The arguments are those of :func:`post_form`.
+Post = Callable[[str, Mapping[str, str], Mapping[str, str], Transport], Answer]
 
 
 class IamError(CredentialRetrievalError):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from .._plain_http import warn_of_plain_http
 from ..config import Config
@@ -32,8 +31,7 @@ def local_now() -> datetime:
     return datetime.now(timezone.utc).astimezone()
 
 
-@dataclass(frozen=True)
-class Tools:
+class Tools(NamedTuple):
     """What a manager needs from outside.
 
     :param clock: seconds since the epoch.
@@ -42,7 +40,7 @@ class Tools:
     """
 
     clock: Callable[[], float] = time.time
-    waiting: Waiting = field(default_factory=Waiting)
+    waiting: Waiting = Waiting()
     post: iam.Post = iam.post_form
 
 

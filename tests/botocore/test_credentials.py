@@ -9,6 +9,7 @@ from ibm_botocore.credentials import (
     EnvProvider,
     ReadOnlyCredentials,
 )
+from ibm_botocore.credentials.identity import is_instance_id
 from ibm_botocore.exceptions import PartialCredentialsError, UnknownCredentialError
 
 
@@ -23,6 +24,31 @@ def test_secrets_are_not_shown(shown):
     for text in (shown(keys), shown(keys.get_frozen_credentials())):
         assert "ak" in text
         assert "hunter" not in text
+
+
+INSTANCE_IDS = [
+    ("crn:v1:bluemix:public:cloud-object-storage:global:a/0123:4567::", True),
+    ("d6f04d83-6c4f-4a62-a165-696756d63903", True),
+    ("D6F04D83-6C4F-4A62-A165-696756D63903", True),
+    ("d6f04d836c4f4a62a165696756d63903", False),
+    ("d6f04d83-6c4f-4a62-a165-696756d6390g", False),
+    ("d6f04d83-6c4f-4a62-a165-696756d63903-", False),
+    ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", False),
+    ("", False),
+    (None, False),
+]
+
+
+@pytest.mark.parametrize(("text", "is_one"), INSTANCE_IDS)
+def test_an_instance_id_is_a_crn_or_a_dashed_guid(text, is_one):
+    assert is_instance_id(text) is is_one
+
+
+@pytest.mark.parametrize("shown", [repr, str])
+def test_an_api_key_under_hmac_names_is_not_shown(shown):
+    keys = Credentials("api-key", "crn:v1:x", None)
+
+    assert "api-key" not in shown(keys) + shown(keys.get_frozen_credentials())
 
 
 ENVIRONMENTS = [
