@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import UNSIGNED
 from .credentials import Credentials
 from .credentials.identity import is_instance_id
 from .exceptions import PartialCredentialsError, UnsupportedSignatureVersionError
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from .config import Config
 
 BEARER = "oauth"
+# Of another vendor; the first is what clients without a region have.
+_OLDER_REGIONS = frozenset(
+    (
+        "us-east-1", "us-west-1", "us-west-2", "eu-west-1", "ap-northeast-1", "ap-southeast-1", "ap-southeast-2",
+        "sa-east-1", "us-gov-west-1", "us-gov-east-1", "aws-global",
+    )
+)  # fmt: skip
 # Only files may hold an API key under HMAC names, as the guides show it for programs that come from another service.
 _FILE_METHODS = ("shared-credentials-file", "config-file")
 
@@ -55,6 +63,31 @@ def choose_signature(wanted: Any, credentials: Any, default: str) -> Any:
     return BEARER if uses_token(credentials) else default
 
 
+def presign_signature(wanted: Any, version: Any, region: str) -> Any:
+    """Return the signature of a client's presigned URLs: as published, the older one in regions that still know it.
+
+    :param wanted: the signature version that was asked for, None if it was left to the SDK.
+    :param version: that of the client's calls.
+    :param region: the client's region.
+    """
+    if version == "v4":
+        return "s3v4"
+    return "s3" if wanted is None and version == "s3v4" and region in _OLDER_REGIONS else version
+
+
+def auth_type(wanted: Any, version: Any) -> str | None:
+    """Return what handlers are told of a client's signature before one is chosen; None stands for the version itself.
+
+    :param wanted: the signature version that was asked for, None if it was left to the SDK.
+    :param version: that of the client's calls.
+    """
+    if version is UNSIGNED:
+        return "none"
+    if version == "s3v4":
+        return "v4" if wanted is None else "s3v4"
+    return "v4" if version == "v4" else None
+
+
 def credentials_for_client(
     credentials: Any, version: Any, config: Config, verify: bool | str | None, auth_endpoint: str | None
 ) -> Any:
@@ -96,6 +129,14 @@ def misfit(credentials: Any, version: str) -> UnsupportedSignatureVersionError:
     else:
         reason = f"the credentials{source} give bearer tokens: leave signature_version out, or give HMAC keys"
     return _unfit(version, reason)
+
+
+def presigning_misfit(version: str) -> UnsupportedSignatureVersionError:
+    """Return the error for a bearer token where a signature in a URL or a form is wanted.
+
+    :param version: the signature version, with its suffix.
+    """
+    return _unfit(version, "a bearer token signs no URLs or forms: make a client with HMAC keys for them")
 
 
 def holds_instance_id_as_secret(credentials: Any) -> bool:

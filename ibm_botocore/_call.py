@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _listeners, _s3_rules
@@ -39,12 +40,30 @@ def perform(client: BaseClient, operation_name: str, api_params: dict[str, Any])
     return _finish(client, call, *_send(client, call))
 
 
+def begin_presigned(client: BaseClient, operation_name: str, api_params: Mapping[str, Any]) -> Call:
+    """Take the steps of a call up to its request, which somebody else will send.
+
+    :param client: the client that asks.
+    :param operation_name: as the model writes it, for example ``PutObject``.
+    :param api_params: the parameters; never changed.
+    """
+    plan = client._plans.plan(operation_name)
+    call = Call(plan, dict(api_params), {"is_presign_request": True, **_new_context(client, plan)})
+    _provide_client_params(client, call)
+    _complete_parameters(client, call)
+    _before_endpoint_resolution(client, call)
+    call.request = plan.write(call.params)
+    client._locator.locate(call.request, call.params["Bucket"] if plan.may_use_host_style else None)
+    call.signing_region = client._endpoint.known_region(call.params.get("Bucket"))
+    return call
+
+
 def _new_context(client: BaseClient, plan: OperationPlan) -> dict[str, Any]:
     return {
         "client_region": client.meta.region_name,
         "client_config": client.meta.config,
         "has_streaming_input": plan.has_streaming_input,
-        "auth_type": "v4",  # the service's, whatever the client signs with
+        "auth_type": client._request_signer.auth_type,
     }
 
 
@@ -77,7 +96,8 @@ def _apply_parameter_rules(client: BaseClient, call: Call) -> None:
     for rule in call.plan.parameter_rules:
         rule(call.params)
     member = call.plan.validation_mode_member
-    if member is not None and client._validates_responses:
+    # Whoever uses a presigned URL need not know what to do with a checksum.
+    if member is not None and client._validates_responses and "is_presign_request" not in call.context:
         call.params.setdefault(member, "ENABLED")
 
 

@@ -16,7 +16,7 @@ from .hooks import HierarchicalEmitter
 from .httpchecksum import ChecksumOptions
 from .model import ServiceModel
 from .regions import Locator
-from .signers import RequestSigner
+from .signers import RequestSigner, generate_presigned_post, generate_presigned_url
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -88,6 +88,9 @@ class BaseClient:
         self._checksum_options = parts.checksum_options
         self._validates_responses = parts.validates_responses
         self._loader = parts.loader
+
+    generate_presigned_url = generate_presigned_url
+    generate_presigned_post = generate_presigned_post
 
     def _make_api_call(self, operation_name: str, api_params: dict[str, Any]) -> dict[str, Any]:
         """Make a call; everything that talks to the service goes through here, so tests can replace it."""

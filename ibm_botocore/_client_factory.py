@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from . import UNSIGNED
-from ._auth_choice import BEARER, credentials_for_client
+from ._auth_choice import BEARER, auth_type, credentials_for_client, presign_signature
 from ._client import BaseClient, ClientMeta, ClientParts
 from ._client_options import WHEN_SUPPORTED, resolve_config
 from ._connections import http_session_maker, resolve_verify
+from ._partitions import PARTITION
 from ._plain_http import warn_of_plain_http
 from ._service_kit import ServiceKit, client_class, service_kit
 from .config import Config
@@ -23,7 +24,6 @@ from .signers import RequestSigner
 from .useragent import UserAgent
 
 DEFAULT_REGION = "us-east-1"
-PARTITION = "aws"
 
 
 class ClientCreator:
@@ -96,7 +96,8 @@ class ClientCreator:
             is_host_style=(config.s3 or {}).get("addressing_style") == "virtual",
         )
         bundle = self._config_store.get_config_variable("ca_bundle")
-        parts = self._assemble(kit, config, endpoint_url, locator, resolve_verify(verify, bundle), credentials)
+        wanted = given.signature_version or (config.s3 or {}).get("signature_version")
+        parts = self._assemble(kit, config, wanted, endpoint_url, locator, resolve_verify(verify, bundle), credentials)
         own_instance = instance_id or getattr(credentials, "service_instance_id", None)
         return client_class(kit, self._events)(parts._replace(instance_id=own_instance))
 
@@ -104,6 +105,7 @@ class ClientCreator:
         self,
         kit: ServiceKit,
         config: Config,
+        wanted_signature: Any,
         endpoint_url: str | None,
         locator: Locator,
         verify: bool | str,
@@ -120,6 +122,8 @@ class ClientCreator:
             credentials,
             events,
             signs_payload=s3_options.get("payload_signing_enabled"),
+            presign_version=presign_signature(wanted_signature, version, str(config.region_name)),
+            auth_type=auth_type(wanted_signature, version),
         )
         endpoint = Endpoint(
             endpoint_url,

@@ -25,7 +25,7 @@ def request_dict(call: Call) -> dict[str, Any]:
         "method": request.method,
         "headers": request.headers,
         "body": request.body if request.body is not None else b"",
-        "auth_path": request.path,
+        "auth_path": request.auth_path or request.path,
         "url": request.url,
         "context": call.context,
     }
@@ -51,7 +51,9 @@ def _move(call: Call, url: str) -> None:
     endpoint = parse_endpoint_url(base)
     path = base[base.index("/", base.index("//") + 2) :] if base.count("/") > 2 else "/"
     request = call.request
-    request.origin, request.path = endpoint.origin, path
+    if path != request.path:
+        request.path, request.auth_path = path, ""
+    request.origin = endpoint.origin
     request.target = path + mark + query
 
 

@@ -50,10 +50,11 @@ class Request:
     :param headers: header names as the service model writes them.
     :param body: bytes, a file object, an iterable of bytes, or None.
 
-    ``hashed`` is a body together with its SHA-256 in hexadecimal, if that came out while it was read for another digest.
+    ``auth_path`` is the path with the bucket, whatever the host, which the older signature covers; empty for ``path``.
+    ``hashed`` is a body with its SHA-256 in hexadecimal, if that came out while it was read for another digest.
     """
 
-    __slots__ = ("method", "path", "query", "headers", "body", "origin", "target", "hashed")
+    __slots__ = ("method", "path", "query", "headers", "body", "origin", "target", "auth_path", "hashed")
 
     def __init__(self, method: str, path: str, query: QueryPairs, headers: dict[str, str], body: Body) -> None:
         self.method = method
@@ -63,6 +64,7 @@ class Request:
         self.body = body
         self.origin: Origin
         self.target = ""
+        self.auth_path = ""
         self.hashed: tuple[Any, str] | None = None
 
     @property

@@ -111,6 +111,10 @@ class Endpoint:
         if self._http_session is not None:
             self._http_session.close()
 
+    def known_region(self, bucket: Any) -> str | None:
+        """Return the region a server has named for a bucket, or None."""
+        return self._regions.get(bucket)
+
     def send(self, call: Call) -> Outcome:
         """Make attempts until one succeeds or no further one would help.
 

@@ -195,6 +195,7 @@ class Locator:
         """
         endpoint = self._endpoint or self.endpoint
         request.origin = endpoint.origin
+        request.auth_path = request.path
         if bucket is not None and self._is_host_style and bucket_fits_host(bucket, endpoint.origin):
             request.origin = host_style_origin(bucket, endpoint.origin)
             request.path = request.path[len(bucket) + 1 :] or "/"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol
 
+from ..exceptions import NoCredentialsError
+
 
 class SignableRequest(Protocol):
     """The parts of an :class:`ibm_botocore.awsrequest.AWSRequest` that signers read and write.
@@ -34,3 +36,22 @@ class BaseSigner:
         :param request: is changed.
         """
         raise NotImplementedError("add_auth")
+
+
+def keys_of(credentials: Any) -> Any:
+    """Return credentials that have a pair of keys.
+
+    :param credentials: has ``access_key``, ``secret_key`` and ``token``, or is None.
+    :raises NoCredentialsError: if there is nothing to sign with.
+    """
+    if credentials is None or not credentials.access_key or not credentials.secret_key:
+        raise NoCredentialsError()
+    return credentials
+
+
+def set_header(request: SignableRequest, name: str, value: str) -> None:
+    """Set a header of a request object, in place of all others of its name."""
+    # Deleted first: some collections of headers add a value where another stands.
+    if name in request.headers:
+        del request.headers[name]
+    request.headers[name] = value

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import SplitResult, urlsplit
 
-from .._uri import encode_query, quote_label
-from ..exceptions import NoCredentialsError
-from .base import BaseSigner, SignableRequest
+from .._uri import quote_label
+from ..awsrequest.headers import header_text
+from .adapted import query_of
+from .base import BaseSigner, SignableRequest, keys_of, set_header
 from .sigv4 import (
     STREAMING_UNSIGNED_PAYLOAD_TRAILER,
     UNSIGNED_PAYLOAD,
@@ -48,34 +49,32 @@ class SigV4Auth(BaseSigner):
         :param request: is changed.
         :raises NoCredentialsError: if there is nothing to sign with.
         """
-        keys = self.credentials
-        if keys is None or not keys.access_key or not keys.secret_key:
-            raise NoCredentialsError()
+        keys = keys_of(self.credentials)
         amz_date = request.context["timestamp"] = format_amz_date(self._clock())
-        _set_header(request, "X-Amz-Date", amz_date)
+        set_header(request, "X-Amz-Date", amz_date)
         if keys.token:
-            _set_header(request, "X-Amz-Security-Token", keys.token)
+            set_header(request, "X-Amz-Security-Token", keys.token)
         digest = self._digest(request)
         parts = urlsplit(request.url)
         canonical, signed_headers = canonical_request(
             request.method,
             self._signed_path(parts.path or "/"),
-            _query_of(parts.query, request.params),
-            {name: _text(value) for name, value in request.headers.items()},
+            query_of(parts.query, request.params),
+            {name: header_text(value) for name, value in request.headers.items()},
             _netloc_of(parts),
             digest,
         )
         scope = scope_of(keys.access_key, keys.secret_key, amz_date[:8], self._region_name, self._service_name)
-        _set_header(request, "Authorization", authorization(scope, amz_date, canonical, signed_headers))
+        set_header(request, "Authorization", authorization(scope, amz_date, canonical, signed_headers))
 
     def _digest(self, request: SignableRequest) -> str:
         """Return what stands for the body, and write the header that tells so where it is needed."""
         given = request.headers.get("X-Amz-Content-SHA256")
         if given is not None:
-            return _text(given)
+            return header_text(given)
         if request.context.get("payload_signing_enabled", True):
             return payload_hash(request.body)
-        _set_header(request, "X-Amz-Content-SHA256", UNSIGNED_PAYLOAD)
+        set_header(request, "X-Amz-Content-SHA256", UNSIGNED_PAYLOAD)
         return UNSIGNED_PAYLOAD
 
     def _signed_path(self, path: str) -> str:
@@ -87,7 +86,7 @@ class S3SigV4Auth(SigV4Auth):
 
     def _digest(self, request: SignableRequest) -> str:
         digest = _s3_digest(request)
-        _set_header(request, "X-Amz-Content-SHA256", digest)
+        set_header(request, "X-Amz-Content-SHA256", digest)
         return digest
 
     def _signed_path(self, path: str) -> str:
@@ -125,13 +124,6 @@ def normalise_path(path: str) -> str:
     return quote_label(f"/{'/'.join(kept)}{tail}", greedy=True)
 
 
-def _set_header(request: SignableRequest, name: str, value: str) -> None:
-    # Deleted first: some collections of headers add a value where another stands.
-    if name in request.headers:
-        del request.headers[name]
-    request.headers[name] = value
-
-
 def _netloc_of(parts: SplitResult) -> str:
     """Return the Host header of a URL: bracketed if it is an IPv6 address, without user and default port."""
     host = parts.hostname or ""
@@ -140,19 +132,3 @@ def _netloc_of(parts: SplitResult) -> str:
     if parts.port is None or parts.port == _DEFAULT_PORTS.get(parts.scheme):
         return host
     return f"{host}:{parts.port}"
-
-
-def _query_of(query: str, params: Any) -> str:
-    """Return the query string of a URL with further parameters appended, percent-encoded."""
-    extra = encode_query(_pairs(params))
-    return f"{query}&{extra}" if query and extra else query or extra
-
-
-def _pairs(params: Any) -> Iterator[tuple[str, str]]:
-    for name, value in params.items() if isinstance(params, Mapping) else params or ():
-        for item in value if isinstance(value, (list, tuple)) else (value,):
-            yield str(name), str(item)
-
-
-def _text(value: Any) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)

@@ -21,8 +21,9 @@ def to_aws_request(request: Request, context: dict[str, Any] | None = None, stre
 
     :param context: what handlers are told beside the request.
     """
+    path = request.auth_path or request.path
     shown = AWSRequest(
-        request.method, request.url, request.headers, request.body, auth_path=request.path, stream_output=stream_output
+        request.method, request.url, request.headers, request.body, auth_path=path, stream_output=stream_output
     )
     if context is not None:
         shown.context = context
@@ -66,7 +67,9 @@ def from_prepared(prepared: AWSPreparedRequest) -> Request:
 
 def _move(request: Request, url: str) -> None:
     request.origin, request.target = split_url(url)
-    request.path, _, query = request.target.partition("?")
+    path, _, query = request.target.partition("?")
+    if path != request.path:
+        request.path, request.auth_path = path, ""
     request.query = [_unquoted_pair(pair) for pair in query.split("&")] if query else []
 
 

@@ -26,12 +26,6 @@ PENDING = {
     "ibm_boto3.session": {
         "Session.get_available_resources", "Session.resource",
     },
-    "ibm_botocore.auth": {
-        "HmacV1Auth", "HmacV1PostAuth", "HmacV1QueryAuth", "S3SigV4PostAuth", "S3SigV4QueryAuth", "SigV4QueryAuth",
-    },
-    "ibm_botocore.signers": {
-        "S3PostPresigner", "generate_presigned_post", "generate_presigned_url", "RequestSigner.generate_presigned_url",
-    },
     "ibm_s3transfer": "all",
     "ibm_s3transfer.exceptions": "all",
     "ibm_s3transfer.futures": "all",
@@ -51,10 +45,17 @@ LEFT_OUT = {
     ("ibm_botocore.model", "OperationModel.get_event_stream_output"): "no operation of the service streams events",
 } | {
     ("ibm_botocore.auth", f"{signer}.{step}"): "the steps of a signature are functions of auth.sigv4"
-    for signer in ("SigV4Auth", "S3SigV4Auth")
+    for signer in ("SigV4Auth", "SigV4QueryAuth", "S3SigV4Auth", "S3SigV4QueryAuth", "S3SigV4PostAuth")
     for step in (
         "canonical_headers", "canonical_query_string", "canonical_request", "credential_scope", "headers_to_sign",
         "payload", "scope", "signature", "signed_headers", "string_to_sign",
+    )
+} | {
+    ("ibm_botocore.auth", f"{signer}.{step}"): "the steps of the older signature are functions of auth.hmac_v1"
+    for signer in ("HmacV1Auth", "HmacV1QueryAuth", "HmacV1PostAuth")
+    for step in (
+        "canonical_custom_headers", "canonical_resource", "canonical_standard_headers", "canonical_string",
+        "get_signature", "sign_string", "unquote_v",
     )
 }  # fmt: skip
 

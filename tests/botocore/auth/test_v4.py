@@ -266,8 +266,9 @@ def test_other_services_get_the_digest_header_only_if_it_is_needed(
 
 
 def test_signers_are_found_by_name() -> None:
-    assert {"oauth": OAuth2, "v4": SigV4Auth, "s3v4": S3SigV4Auth} == AUTH_TYPE_MAPS
-    assert [cls.REQUIRES_REGION for cls in AUTH_TYPE_MAPS.values()] == [False, True, True]
+    assert [AUTH_TYPE_MAPS[name] for name in ("oauth", "v4", "s3v4")] == [OAuth2, SigV4Auth, S3SigV4Auth]
+    regional = {name for name, signer in AUTH_TYPE_MAPS.items() if signer.REQUIRES_REGION}
+    assert regional == {"v4", "v4-query", "s3v4", "s3v4-query", "s3v4-presign-post"}
 
 
 def test_a_bare_signer_says_what_it_lacks() -> None:
