@@ -113,7 +113,7 @@ class Dripping:
     """An answer that comes in small pieces, each of them in time."""
 
     def __init__(self, pieces):
-        self.pieces = pieces
+        self.pieces, self.headers = pieces, {}
 
     def iter_content(self, size):
         yield from self.pieces

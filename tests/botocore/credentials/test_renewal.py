@@ -273,6 +273,7 @@ def test_values_are_not_shown():
     assert "secret" not in repr(Held("secret", 1.0, 1.0))
 
 
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_forked_during_a_renewal_makes_its_own():
     clock, cell = Clock(), Renewable()

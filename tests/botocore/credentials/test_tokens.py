@@ -659,6 +659,7 @@ def test_an_iam_error_survives_a_copy(iam):
     assert (str(twin), twin.error_code) == (str(caught.value), "X")
 
 
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_forked_child_keeps_the_token(iam):
     tokens = manager()
