@@ -248,3 +248,13 @@ def test_handlers_see_a_stubbed_answer(client):
         client.list_buckets()
 
     assert heard == [(200, {})]
+
+
+def test_presigning_goes_on_as_ever_and_takes_no_answer(client):
+    with Stubber(client) as stubber:
+        stubber.add_response("get_object", {"ContentLength": 1}, OBJECT)
+
+        url = client.generate_presigned_url("get_object", {"Bucket": "bkt", "Key": "other"})
+
+        assert url.startswith("http://cos.example.com/bkt/other?")
+        assert client.get_object(**OBJECT) == {"ContentLength": 1}
