@@ -201,8 +201,8 @@ def choose_payload_hash(request: Request, has_streaming_input: bool, signs_paylo
     if "X-Amz-Trailer" in headers:
         return STREAMING_UNSIGNED_PAYLOAD_TRAILER
     if signs_payload is None:
-        # The algorithm is named where the checksum is our own; one the caller gave does not excuse from signing.
-        has_digest = "Content-MD5" in headers or "x-amz-sdk-checksum-algorithm" in headers
+        # As published, a checksum that the caller gave does not excuse from signing, but this one does.
+        has_digest = "Content-MD5" in headers
         signs_payload = not (has_streaming_input and has_digest and request.origin.scheme == "https")
     if not signs_payload:
         return UNSIGNED_PAYLOAD

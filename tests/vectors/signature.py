@@ -28,7 +28,8 @@ def fault(request: Received, secret_key: str) -> str | None:
         return f"Authorization has another form: {authorization}"
     credential, signed, signature = match.groups()
     payload = request.header("x-amz-content-sha256") or ""
-    if payload not in ("UNSIGNED-PAYLOAD", hashlib.sha256(request.body).hexdigest()):
+    words = ("UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    if payload not in (*words, hashlib.sha256(request.body).hexdigest()):
         return f"x-amz-content-sha256 is not of the body: {payload}"
     scope = credential.split("/", 1)[1]
     text = "\n".join(
