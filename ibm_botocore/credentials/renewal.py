@@ -107,7 +107,7 @@ class Renewable(Generic[T]):
                 return self._fly(flight, clock, renew)
             if held is not None and now < held.expires_at:
                 return held.value
-            _wait_for(flight)
+            self._wait_for(flight)
 
     def put(self, fresh: Held[T]) -> None:
         """Use this value from now on."""
@@ -139,45 +139,64 @@ class Renewable(Generic[T]):
             held, now = self.held, clock()
             if held is not None and now < held.refresh_at:
                 return held.value  # another pilot landed just before this one started
-            try:
-                fresh = renew(held is None or now >= held.expires_at)
-            except Exception as error:
-                if held is None or clock() >= held.expires_at:
-                    flight.error = error
-                    raise
-                self._postpone(held, clock(), error)
-                return held.value
-            self.put(fresh)
+            fresh = self._renew_ahead(held, clock, renew) if held is not None and now < held.expires_at else None
+            if fresh is None:
+                fresh = renew(True)
+                self.put(fresh)
             return fresh.value
+        except Exception as error:
+            flight.error = error
+            raise
         finally:
             # Also when the pilot was interrupted: then those who wait try themselves.
-            with _lock:
-                if self._flight is flight:
-                    self._flight = None
-            flight.landed.set()
+            self._land(flight)
 
-    def _postpone(self, held: Held[T], now: float, error: Exception) -> None:
-        pause = min(_LONGEST_PAUSE_S, max(_LEAST_PAUSE_S, (held.expires_at - now) / 4))
-        pause = max(pause, getattr(error, "retry_after_s", None) or 0.0)
-        self.held = held.due_at(now + pause)
-        # The text of a foreign error could hold a secret.
-        reason = error if isinstance(error, CredentialRetrievalError) else type(error).__name__
-        life = held.expires_at - now
-        logger.warning("Credentials could not be renewed; the present ones serve for %.0f s more. %s", life, reason)
+    def _renew_ahead(
+        self, held: Held[T], clock: Callable[[], float], renew: Callable[[bool], Held[T]]
+    ) -> Held[T] | None:
+        """Try to replace a value that is still good; return what to use, None if it went bad meanwhile."""
+        try:
+            fresh = renew(False)
+        except Exception as error:  # noqa: BLE001 - nobody needs the new value yet
+            now = clock()
+            if now >= held.expires_at or self.held is not held:
+                return None
+            self.held = _postponed(held, now, error)
+            return held
+        self.put(fresh)
+        return fresh
+
+    def _land(self, flight: Flight) -> None:
+        with _lock:
+            if self._flight is flight:
+                self._flight = None
+        flight.landed.set()
+
+    def _wait_for(self, flight: Flight) -> None:
+        """Wait until another thread's renewal has ended.
+
+        :raises Exception: what that thread's ``renew`` raised.
+        """
+        if flight.pilot == threading.get_ident():
+            raise CredentialRetrievalError(provider="token source", error_msg="it asked for the token it has to fetch")
+        if not flight.landed.wait(WAIT_LIMIT_S):
+            # Its thread may be gone for good; the next caller is to try itself.
+            self._land(flight)
+            message = f"another thread has been fetching for more than {WAIT_LIMIT_S:.0f} s"
+            raise CredentialRetrievalError(provider="token source", error_msg=message)
+        if flight.error is not None:
+            raise _twin(flight.error) from flight.error
 
 
-def _wait_for(flight: Flight) -> None:
-    """Wait until a renewal has ended.
-
-    :raises Exception: what its pilot raised.
-    """
-    if flight.pilot == threading.get_ident():
-        raise CredentialRetrievalError(provider="token source", error_msg="it asked for the token it has to fetch")
-    if not flight.landed.wait(WAIT_LIMIT_S):
-        message = f"another thread has been fetching for more than {WAIT_LIMIT_S:.0f} s"
-        raise CredentialRetrievalError(provider="token source", error_msg=message)
-    if flight.error is not None:
-        raise _twin(flight.error) from flight.error
+def _postponed(held: Held[T], now: float, error: Exception) -> Held[T]:
+    """Return a value that could not be renewed, to be used for some time before the next attempt."""
+    life = held.expires_at - now
+    pause = min(_LONGEST_PAUSE_S, max(_LEAST_PAUSE_S, life / 4))
+    pause = max(pause, getattr(error, "retry_after_s", None) or 0.0)
+    # The text of a foreign error could hold a secret.
+    reason = error if isinstance(error, CredentialRetrievalError) else type(error).__name__
+    logger.warning("Credentials could not be renewed; the present ones serve for %.0f s more. %s", life, reason)
+    return held.due_at(now + pause)
 
 
 def _twin(error: Exception) -> Exception:

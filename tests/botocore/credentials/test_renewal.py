@@ -103,6 +103,37 @@ def test_a_pause_never_outlasts_the_value():
     assert cell.get(clock, renew) == "second"
 
 
+def test_a_value_that_expires_during_a_failed_renewal_is_fetched_urgently():
+    clock, cell = Clock(), Renewable()
+    cell.put(Held("old", NOW + 10, NOW))
+    calls = []
+
+    def renew(is_urgent):
+        calls.append(is_urgent)
+        if not is_urgent:
+            clock.now += 10
+            raise OSError("timed out")
+        return Held("new", clock() + 100, clock() + 75)
+
+    assert cell.get(clock, renew) == "new"
+    assert calls == [False, True]
+
+
+def test_a_value_that_is_dropped_during_a_failed_renewal_stays_dropped():
+    clock, cell = Clock(), Renewable()
+    old = Held("old", NOW + 10, NOW)
+    cell.put(old)
+
+    def renew(is_urgent):
+        if not is_urgent:
+            cell.drop(old)
+            raise OSError("down")
+        return Held("new", clock() + 100, clock() + 75)
+
+    assert cell.get(clock, renew) == "new"
+    assert cell.held.value == "new"
+
+
 def test_without_a_usable_value_the_error_is_raised_as_it_is():
     clock, cell = Clock(), Renewable()
     error = KeyError("x")
@@ -241,6 +272,8 @@ def test_waiting_for_another_thread_has_an_end(monkeypatch):
 
     with pytest.raises(CredentialRetrievalError, match="another thread has been fetching"):
         cell.get(clock, gate)
+    renew, _ = fetches(clock, "the next one's")
+    assert cell.get(clock, renew) == "the next one's"
 
     gate.open.set()
     threads[0].join(STUCK_S)
