@@ -95,7 +95,7 @@ class TrailerBody(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill a part of ``buffer`` with the body in aws-chunked coding; return 0 at its end."""
         if self._pieces is None:
-            self._pieces = self.encoded_pieces()
+            self._pieces = self._pieces_from(self._position)
         while not self._unread:
             piece = next(self._pieces, None)
             if piece is None:
@@ -112,19 +112,20 @@ class TrailerBody(io.RawIOBase):
         return self._position
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to the start or to the end.
+        """Go to a position in the aws-chunked coding; what lies before it is read once more, for the checksum.
 
-        :raises AwsChunkedWrapperError: for another position: the checksum needs every byte.
+        :raises UnseekableStreamError: if the source is a stream that cannot go back.
         """
-        if whence == io.SEEK_SET and offset == 0:
-            rewind(self._source, self._start)
-            self._position, self._pieces = 0, None
-        elif whence == io.SEEK_END and offset == 0:
-            self._position, self._pieces = self._length, iter(())
-        else:
-            raise AwsChunkedWrapperError(error_msg="Can only seek to start of stream")
-        self._unread = memoryview(b"")
+        rewind(self._source, self._start)
+        origin = (0, self._position, self._length)[whence]
+        self._position = min(max(0, origin + offset), self._length)
+        self._pieces, self._unread = None, memoryview(b"")
         return self._position
+
+    def _pieces_from(self, position: int) -> Iterator[Any]:
+        for piece in self.encoded_pieces():
+            yield piece[position:]
+            position = max(0, position - len(piece))
 
     def _encoded_length(self) -> int:
         full, rest = divmod(self.decoded_length, CHUNK_SIZE)

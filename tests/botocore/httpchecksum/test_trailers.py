@@ -126,9 +126,18 @@ def test_it_is_measured_like_a_file():
     assert body.seekable()
     assert body.seek(0, io.SEEK_END) == body.tell() == len(body)
     assert body.read() == b""
-    for offset, whence in [(1, io.SEEK_SET), (-1, io.SEEK_END), (0, io.SEEK_CUR)]:
-        with pytest.raises(AwsChunkedWrapperError, match="seek to start"):
-            body.seek(offset, whence)
+
+
+def test_it_can_be_read_from_anywhere():
+    body = trailed(io.BytesIO(noise(500)))
+    whole = b"".join(body.encoded_pieces())
+
+    for position in (0, 1, 5, 6, 300, len(whole) - 1, len(whole), len(whole) + 5):
+        assert body.seek(position) == min(position, len(whole))
+        assert body.read() == whole[position:]
+    body.seek(10)
+    assert (body.seek(-4, io.SEEK_CUR), body.read(3)) == (6, whole[6:9])
+    assert (body.seek(-4, io.SEEK_END), body.read()) == (len(whole) - 4, whole[-4:])
 
 
 def test_closing_it_leaves_the_file_open():
