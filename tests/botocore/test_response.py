@@ -68,6 +68,8 @@ def test_buffers_are_filled_from_a_stream_that_only_reads() -> None:
     class OnlyRead:
         read = io.BytesIO(b"abcdef").read
 
+        def close(self) -> None: ...
+
     buffer, stream = bytearray(4), StreamingBody(OnlyRead(), 6)
     assert (stream.readinto(buffer), stream.readinto(buffer), bytes(buffer)) == (4, 2, b"efcd")
 
