@@ -91,7 +91,7 @@ def _environment() -> dict[str, str]:
 def _published_package() -> str:
     import ibm_boto3
 
-    if Path(ibm_boto3.__file__).is_relative_to(HERE.parents[1]) or ibm_boto3.__version__ != "2.16.2":
+    if Path(ibm_boto3.__file__).is_relative_to(HERE.parents[1] / "ibm_boto3") or ibm_boto3.__version__ != "2.16.2":
         raise SystemExit(
             f"vectors come from ibm-cos-sdk 2.16.2, not from {ibm_boto3.__version__} in {ibm_boto3.__file__}"
         )
