@@ -152,7 +152,7 @@ class RequestSigner:
             hmac_v1.sign_request(request, keys.access_key, keys.secret_key, keys.token, date)
         else:
             shown = awsrequest.to_aws_request(request, call.context)
-            self._make(signer_class, keys, call.signing_region).add_auth(shown)
+            self._make(signer_class, keys, self._signing_name, call.signing_region).add_auth(shown)
             awsrequest.take_back(request, shown)
 
     def presign_call(self, call: Call, expires_in: int) -> str:
@@ -182,7 +182,7 @@ class RequestSigner:
             expires = str(int(self.now()) + expires_in)
             return hmac_v1.presign(request, keys.access_key, keys.secret_key, keys.token, expires)
         shown = awsrequest.to_aws_request(request, call.context)
-        self._make(signer_class, keys, call.signing_region, expires=expires_in).add_auth(shown)
+        self._make(signer_class, keys, self._signing_name, call.signing_region, expires=expires_in).add_auth(shown)
         return str(shown.prepare().url)
 
     def now(self) -> float:
@@ -208,10 +208,12 @@ class RequestSigner:
             raise presigning_misfit(version)
         raise UnsupportedSignatureVersionError(signature_version=version)
 
-    def _make(self, signer_class: Any, keys: Any, region: str | None, **kwargs: Any) -> Any:
-        if not signer_class.REQUIRES_REGION:
-            return signer_class(keys, **kwargs)
-        return signer_class(keys, self._signing_name, region or self._region_name, **kwargs)
+    def _make(self, signer_class: Any, keys: Any, signing_name: str, region: str | None, **kwargs: Any) -> Any:
+        """Return the object that signs request objects, with the client's idea of the time."""
+        places = (signing_name, region or self._region_name) if signer_class.REQUIRES_REGION else ()
+        auth = signer_class(keys, *places, **kwargs)
+        auth.clock = self.now
+        return auth
 
     def _show_before_sign(self, call: Call, version: Any) -> None:
         _listeners.before_sign(
@@ -294,9 +296,7 @@ class RequestSigner:
         if self._credentials is not None and self._is_unfit[version == BEARER]:
             raise self._misfit(version)
         frozen = None if self._credentials is None else self._credentials.get_frozen_credentials()
-        if not auth_class.REQUIRES_REGION:
-            return auth_class(frozen, **kwargs)
-        return auth_class(frozen, signing_name, region_name, **kwargs)
+        return self._make(auth_class, frozen, signing_name, region_name, **kwargs)
 
     get_auth = get_auth_instance
 

@@ -17,7 +17,8 @@ LAYERS = {
         "loaders model regions useragent _partitions",
         "validate serialize awsrequest httpchecksum auth response parsers errorfactory _s3_rules",
         "httpsession _proxies configloader configprovider _profiles credentials",
-        "_auth_choice signers retries handlers endpoint _call _presign _plan _listeners _hints _redirects _second_chances",
+        "_auth_choice signers retries handlers endpoint _call _presign _plan _listeners _hints _redirects"
+        " _second_chances",
         "paginate waiter stub docs _client _client_options _connections _service_kit _client_factory client",
         "session",
     ],

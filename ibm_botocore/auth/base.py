@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any, ClassVar, Protocol
 
 from ..exceptions import NoCredentialsError
@@ -29,6 +31,8 @@ class BaseSigner:
 
     REQUIRES_REGION: ClassVar[bool] = False
     REQUIRES_TOKEN: ClassVar[bool] = False
+    #: The time, in seconds since the epoch; a client's signer puts its own in place.
+    clock: Callable[[], float] = staticmethod(time.time)
 
     def add_auth(self, request: SignableRequest) -> None:
         """Sign a request, in place of an earlier signature.

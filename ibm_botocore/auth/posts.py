@@ -24,7 +24,7 @@ class S3SigV4PostAuth(SigV4Auth):
         :raises NoCredentialsError: if there is nothing to sign with.
         """
         keys = keys_of(self.credentials)
-        amz_date = request.context["timestamp"] = format_amz_date(self._clock())
+        amz_date = request.context["timestamp"] = format_amz_date(self.clock())
         post_policy.sign_v4(
             request.context.setdefault(FIELDS, {}),
             request.context.setdefault(POLICY, {}),

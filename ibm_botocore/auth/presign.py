@@ -6,6 +6,8 @@ uses the URL has to send them as they were signed.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .._message import Request
 from .._uri import quote_label
 from .sigv4 import UNSIGNED_PAYLOAD, canonical_headers, canonical_query, scope_of, sign, string_to_sign
@@ -37,18 +39,30 @@ def presign(
     :param payload_hash: what stands for the body.
     :param signed_path: the path as the service signs it, if not as it is sent.
     """
+    origin = request.origin
     path, _, query = request.target.partition("?")
     scope = scope_of(access_key, secret_key, amz_date[:8], region, service)
-    lines, signed_headers = canonical_headers(signed_headers_of(request.headers), request.origin.netloc)
-    query = complete_query(query) + (
-        f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={quote_label(f'{access_key}/{scope.credential_scope}')}"
-        f"&X-Amz-Date={amz_date}&X-Amz-Expires={expires_in}&X-Amz-SignedHeaders={quote_label(signed_headers)}"
-    )
-    if token:
-        query += f"&X-Amz-Security-Token={quote_label(token)}"
-    parts = (request.method, signed_path or path, canonical_query(query), lines, signed_headers, payload_hash)
-    signature = sign(scope, string_to_sign(scope, amz_date, "\n".join(parts)))
-    return f"{request.origin.url}{path}?{query}&X-Amz-Signature={signature}"
+    lines, signed_headers = canonical_headers(signed_headers_of(request.headers), origin.netloc)
+    first = f"{_algorithm_and_credential(access_key, scope.credential_scope)}{amz_date}&X-Amz-Expires={expires_in}"
+    last = f"&X-Amz-SignedHeaders={_quoted(signed_headers)}"
+    between = f"&X-Amz-Security-Token={quote_label(token)}" if token else ""
+    own = complete_query(query)
+    # As published, the token comes last; sorted, before the names of the headers.
+    query = f"{own}{first}{last}{between}"
+    sorted_query = canonical_query(query) if own else f"{first}{between}{last}"
+    canonical = f"{request.method}\n{signed_path or path}\n{sorted_query}\n{lines}\n{signed_headers}\n{payload_hash}"
+    signature = sign(scope, string_to_sign(scope, amz_date, canonical))
+    return f"{origin.scheme}://{origin.netloc}{path}?{query}&X-Amz-Signature={signature}"
+
+
+# The same for all URLs of a day, and of a kind of call.
+_quoted = lru_cache(maxsize=256)(quote_label)
+
+
+@lru_cache(maxsize=64)
+def _algorithm_and_credential(access_key: str, credential_scope: str) -> str:
+    credential = quote_label(f"{access_key}/{credential_scope}")
+    return f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date="
 
 
 def signed_headers_of(headers: dict[str, str]) -> dict[str, str]:

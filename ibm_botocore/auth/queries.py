@@ -45,7 +45,7 @@ class SigV4QueryAuth(SigV4Auth):
         :raises NoCredentialsError: if there is nothing to sign with.
         """
         keys = keys_of(self.credentials)
-        amz_date = request.context["timestamp"] = format_amz_date(self._clock())
+        amz_date = request.context["timestamp"] = format_amz_date(self.clock())
         params = dict(request.params) if request.params else {}
         if isinstance(request.data, Mapping):
             params.update(request.data)
@@ -105,5 +105,5 @@ class HmacV1QueryAuth(HmacV1Auth):
         :raises NoCredentialsError: if there is nothing to sign with.
         """
         keys = keys_of(self.credentials)
-        expires = str(int(self._clock()) + int(self._expires))
+        expires = str(int(self.clock()) + int(self._expires))
         request.url = hmac_v1.presign(as_request(request), keys.access_key, keys.secret_key, keys.token, expires)

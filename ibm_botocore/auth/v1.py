@@ -29,7 +29,7 @@ class HmacV1Auth(BaseSigner):
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.credentials = credentials
-        self._clock = clock
+        self.clock = clock
 
     def add_auth(self, request: Any) -> None:
         """Sign a request, in place of an earlier signature.
@@ -39,7 +39,7 @@ class HmacV1Auth(BaseSigner):
         """
         keys = keys_of(self.credentials)
         plain = as_request(request)
-        hmac_v1.sign_request(plain, keys.access_key, keys.secret_key, keys.token, format_rfc822(self._clock()))
+        hmac_v1.sign_request(plain, keys.access_key, keys.secret_key, keys.token, format_rfc822(self.clock()))
         for name in ("Date", "x-amz-security-token", "Authorization"):
             if name in plain.headers:
                 set_header(request, name, plain.headers[name])

@@ -41,7 +41,7 @@ class SigV4Auth(BaseSigner):
         self.credentials = credentials
         self._service_name = service_name
         self._region_name = region_name
-        self._clock = clock
+        self.clock = clock
 
     def add_auth(self, request: SignableRequest) -> None:
         """Sign a request, in place of an earlier signature; the time goes into its context as ``timestamp``.
@@ -50,7 +50,7 @@ class SigV4Auth(BaseSigner):
         :raises NoCredentialsError: if there is nothing to sign with.
         """
         keys = keys_of(self.credentials)
-        amz_date = request.context["timestamp"] = format_amz_date(self._clock())
+        amz_date = request.context["timestamp"] = format_amz_date(self.clock())
         set_header(request, "X-Amz-Date", amz_date)
         if keys.token:
             set_header(request, "X-Amz-Security-Token", keys.token)
