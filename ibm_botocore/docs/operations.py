@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ibm_botocore.docs.text import INDENT, call, members, ordered, paragraph, sections, wrapped
 from ibm_botocore.docs.words import LEFT_OUT, annotation, pair
@@ -65,28 +65,42 @@ class Arguments:
         return [line for name in self._names for line in pair(f"{name}=", shape.members[name], is_input=True)]
 
 
-def operation_signature(operation: OperationModel) -> inspect.Signature:
+def operation_signature(
+    operation: OperationModel, without: Collection[str] = (), returns: object = dict
+) -> inspect.Signature:
     """Return the signature of a method.
 
     :param operation: the operation it calls.
+    :param without: members that somebody else takes care of.
+    :param returns: the annotation of the result.
     """
-    return Arguments(operation).signature(returns=dict)
+    return Arguments(operation, without).signature(returns=returns)
 
 
-def operation_text(operation: OperationModel, name: str) -> str:
+def operation_text(
+    operation: OperationModel,
+    name: str,
+    caller: str = "client",
+    without: Collection[str] = (),
+    returns: Iterable[str] = (),
+) -> str:
     """Return the docstring of a method.
 
     :param operation: the operation it calls.
     :param name: the method's name.
+    :param caller: what it is a method of, in the example.
+    :param without: members that somebody else takes care of.
+    :param returns: lines about the result, if it is not the answer of the service.
     """
-    arguments = Arguments(operation)
+    arguments = Arguments(operation, without)
+    about_answer = (("Returns a dict", _results(operation)), ("Return structure", _result_example(operation)))
+    about_result = [("Returns", returns)] if returns else about_answer
     return sections(
         ("", wrapped(name + arguments.line())),
         ("", paragraph(operation.documentation)),
         ("Parameters", arguments.described()),
-        ("Request syntax", call(f"response = client.{name}(", arguments.example())),
-        ("Returns a dict", _results(operation)),
-        ("Return structure", _result_example(operation)),
+        ("Request syntax", call(f"response = {caller}.{name}(", arguments.example())),
+        *about_result,
         ("Errors", errors(operation)),
     )
 
