@@ -134,7 +134,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if name := named(item):
             place, case = name
             record.collected[place].add(case)
-            if reason := reason_to_skip(place.partition("-")[0], case):
+            if reason := reason_to_skip(place, case):
                 record.skipped[place][case] = reason
                 mark = pytest.mark.xfail(strict=True) if TRY_SKIPS else pytest.mark.skip
                 item.add_marker(mark(reason=f"{place}: {reason}"))
