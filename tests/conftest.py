@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.secrecy"]
+
 FOREIGN_PREFIXES = ("AWS_", "IBM_")
 FOREIGN_NAMES = {
     "BOTO_CONFIG",

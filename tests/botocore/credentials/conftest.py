@@ -1,7 +1,5 @@
 """A clock that stands still and an IAM in process, used by every manager of a test."""
 
-import logging
-
 import pytest
 
 from ibm_botocore.credentials import iam as iam_module
@@ -22,32 +20,3 @@ def iam(clock, monkeypatch):
     tools = Tools(clock=clock, waiting=Waiting(sleep=clock.sleep, uniform=lambda: 0.0), post=fake)
     monkeypatch.setattr(DefaultTokenManager, "_tools", tools)
     return fake
-
-
-# What the tests of this folder use for keys, secrets, tokens and passwords.
-SECRETS = ("hunter2", "the-key", "token-1", "token-2", "fresh-refresh-token", "compute-resource-token", "delegated-1")
-
-
-class Keeper(logging.Handler):
-    """Keeps the text of every record, as a formatter would print it."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.texts = []
-        self._formatter = logging.Formatter()
-
-    def emit(self, record):
-        self.texts.append(self._formatter.format(record))
-
-
-@pytest.fixture(autouse=True)
-def no_secret_is_logged():
-    """Log at DEBUG, and find no secret in it afterwards."""
-    keeper, root = Keeper(), logging.getLogger()
-    level = root.level
-    root.addHandler(keeper)
-    root.setLevel(logging.DEBUG)
-    yield
-    root.removeHandler(keeper)
-    root.setLevel(level)
-    assert [text for text in keeper.texts for secret in SECRETS if secret in text] == []
