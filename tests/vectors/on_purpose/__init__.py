@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 
+from ibm_botocore.httpchecksum import is_available
+
 from . import answers, requests, texts
 from .vector import Rule, Vector
 
@@ -38,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     answers.head_errors_are_typed,
     answers.errors_without_code_carry_the_status,
     answers.hidden_errors_are_told,
+    *((answers.checksums_of_the_extra_are_compared,) if is_available("crc64nvme") else ()),
 )
 
 

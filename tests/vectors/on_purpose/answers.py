@@ -7,6 +7,8 @@ from http import HTTPStatus
 from typing import Any
 from xml.etree import ElementTree
 
+from ibm_botocore.httpchecksum import new_digest, text_of
+
 from ..values import from_text
 from .vector import Vector, raised, tell_again
 
@@ -42,6 +44,19 @@ def headers_end_without_blanks(vector: Vector) -> None:
                 place[name] = value.rstrip(" ")
     if answer.get("DeleteMarker") is False and ["x-amz-delete-marker", " true "] in vector["answers"][0]["headers"]:
         answer["DeleteMarker"] = True
+
+
+def checksums_of_the_extra_are_compared(vector: Vector) -> None:
+    """With the extra ``fast`` two more checksums of answers are compared; 2.16.2 ran without its own."""
+    headers = {name.lower(): value for answer in vector["answers"][:1] for name, value in answer["headers"]}
+    for algorithm in ("crc64nvme", "crc32c"):
+        given = headers.get(f"x-amz-checksum-{algorithm}")
+        if given is not None and vector["operation"] == "GetObject" and "return" in vector["outcome"]:
+            digest = new_digest(algorithm)
+            digest.update(from_text(vector["answers"][0]["body"]))
+            message = f"Expected checksum {given} did not match calculated checksum: {text_of(digest)}"
+            outcome = {"class": "FlexibleChecksumError", "message": message, "bases": ["BotoCoreError"]}
+            vector["outcome"] = {"raise": outcome}
 
 
 def document_types_are_refused(vector: Vector) -> None:
