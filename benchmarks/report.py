@@ -47,10 +47,9 @@ microseconds of one operation: processor time of the client's process (user and 
 which includes the endpoint's share. A ratio is the median of the rounds' own ratios to 2.16.2.
 
 All clients sign with HMAC keys and otherwise run with their defaults; 2.16.2, boto3 and this SDK use path style
-addresses. Over TLS the calls are not quite alike: 2.16.2 and boto3 send the checksum of a PUT in a trailer after a
-chunked body, this SDK so far in a header. The bare `http.client` neither signs nor reads the listing's XML: it is what
-the standard library alone costs. The cold start is a whole process, from the start of the interpreter to its end, with
-one `put_object`.
+addresses. Over TLS all three send the checksum of a PUT behind its body. The bare `http.client` neither signs nor
+reads the listing's XML: it is what the standard library alone costs. The cold start is a whole process, from the start
+of the interpreter to its end, with one `put_object`.
 
 {sections}"""
 
