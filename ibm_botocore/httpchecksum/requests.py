@@ -76,7 +76,7 @@ def add_checksum(request: Request, plan: ChecksumPlan, params: Mapping[str, Any]
     :param options: what the client's configuration says.
     :raises MissingDependencyException: if the wanted algorithm needs a library that is not installed.
     :raises FlexibleChecksumError: if there is no such algorithm.
-    :raises ParamValidationError: if a file gives text instead of bytes, or another length is announced than it has.
+    :raises ParamValidationError: if the body is of no use, or another length is announced than it has.
     """
     wanted = params.get(plan.member) if plan.member else None
     if wanted is None and not (options.when_supported or plan.is_required):
@@ -85,12 +85,23 @@ def add_checksum(request: Request, plan: ChecksumPlan, params: Mapping[str, Any]
     if has_checksum(headers):
         return
     algorithm = "crc32" if wanted is None else str(wanted).lower()
+    if type(request.body) is not bytes:
+        request.body = _readable(request.body)
     if plan.is_streamed and options.may_trail and request.origin.scheme == "https":
         _put_behind(request, algorithm)
     else:
         headers[f"x-amz-checksum-{algorithm}"] = _checksum(request, algorithm, options.hashes_payload)
     if wanted is None and plan.member_header:
         headers[plan.member_header] = DEFAULT_CHECKSUM_ALGORITHM
+
+
+def _readable(body: Any) -> Any:
+    """Return a body that is bytes-like, a file or None; where nobody checks parameters it may be something else."""
+    if body is None or isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "read"):
+        return body
+    if isinstance(body, str):
+        return body.encode()
+    raise ParamValidationError(report=f"Body is of type {type(body).__name__}: give bytes or a file")
 
 
 def _put_behind(request: Request, algorithm: str) -> None:

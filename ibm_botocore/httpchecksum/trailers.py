@@ -36,8 +36,8 @@ def _end(name: str, digest: Digest) -> bytes:
 class TrailerBody(io.RawIOBase):
     """A body whose checksum follows it, read once for both.
 
-    The transport takes it by :meth:`encoded_pieces`, without copies; to everybody else it is a file that can be read from its
-    start as often as needed.
+    The transport takes it by :meth:`encoded_pieces`, without copies; to everybody else it is a file that can be read
+    from its start as often as needed.
 
     :param source: bytes-like, or a file; it is read from where it stands and never closed.
     :param name: name of the trailer.

@@ -22,7 +22,7 @@ _BODILESS_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 class OutgoingBody:
     """What is to be sent after the head.
 
-    :param body: bytes, text, an open file, an iterable of bytes, an object that has ``encoded_pieces()`` and knows their
+    :param body: bytes, text, an open file, an iterable of bytes, an object with ``encoded_pieces()`` of known total
         length, or None.
     :param announced: the Content-Length the caller gave, or None.
     :raises RefusedRequestError: if the body has another length than announced, or is no body.

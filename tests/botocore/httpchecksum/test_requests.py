@@ -175,6 +175,21 @@ def test_a_file_in_text_mode_is_refused_with_the_way_out():
         checked(io.StringIO("text"))
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_text_of_a_handler_is_encoded(scheme):
+    text, data = "täxt", "täxt".encode()
+
+    assert checked(text, scheme=scheme).body == checked(data, scheme=scheme).body
+    assert checked(text, scheme=scheme).headers == checked(data, scheme=scheme).headers
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("body", [5, ["x"], iter([b"x"])])
+def test_what_is_no_body_is_refused_though_nobody_checks_parameters(scheme, body):
+    with pytest.raises(ParamValidationError, match=f"Body is of type {type(body).__name__}: give bytes or a file"):
+        checked(body, scheme=scheme)
+
+
 def test_a_stream_that_cannot_go_back_is_no_body():
     class Pipe:
         def read(self, size):
