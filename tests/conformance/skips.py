@@ -9,6 +9,21 @@ from __future__ import annotations
 UNSIGNED = "checks no signature"
 CODING = "stores aws-chunked, which is how a body came, as the encoding of the object"
 PATHS = "treats a key as a path: joins slashes, refuses dot segments, keeps no content under a trailing slash"
+NO_FORMS = "has no forms"
+# Cases of a browser's form, and those that a server without signatures cannot refuse.
+ACCEPTED_FORMS = ("test_form_uploads_a_file", "test_form_takes_the_name_of_the_file")
+REFUSED_FORMS = (
+    *("test_form_refuses_a_file_that_is_too_long", "test_form_refuses_another_value_of_a_field"),
+    *("test_form_refuses_another_key", "test_form_whose_policy_was_changed_is_refused"),
+    "test_form_whose_time_is_over_is_refused",
+)
+REFUSED_SIGNATURES = (
+    *("test_headers_of_a_url_have_to_be_sent", "test_url_for_one_method_is_not_good_for_another"),
+    *("test_url_whose_time_is_over_is_refused", "test_url_with_one_byte_changed_is_refused"),
+    *("test_url_with_another_parameter_is_refused", "test_request_for_another_key_is_refused"),
+    "test_request_with_one_byte_of_its_head_changed_is_refused",
+    "test_request_with_one_byte_of_its_body_changed_is_refused",
+)
 PATH_LIKE = (
     *("parent", "leading-dot-slash", "dot-segment", "only-dots"),
     *("leading-slash", "trailing-slash", "backslash"),
@@ -18,12 +33,15 @@ SKIPS: dict[str, dict[str, str]] = {
     "swift": {
         "test_listing_tells_when_the_bucket_was_created": "gives every bucket the same date in 2009",
         "test_checksum_comes_back_and_is_compared": "compares checksums and forgets them",
+        **dict.fromkeys((*ACCEPTED_FORMS, *REFUSED_FORMS), NO_FORMS),
     },
     "seaweedfs": {
         **{f"test_key_survives_the_round_trip[{name}]": PATHS for name in PATH_LIKE},
         **{f"test_key_survives_a_copy_and_a_delete_of_many[{name}]": PATHS for name in PATH_LIKE},
         "test_key_survives_a_copy_and_a_delete_of_many[double-slash]": PATHS,
         "test_delimiter_and_pages_go_together[1]": "does not encode NextMarker though EncodingType asks for it",
+        "test_url_names_what_the_answer_says_about_the_object[s3]": "does not decode the parameters that are signed",
+        "test_request_with_one_byte_of_its_body_changed_is_refused[without-checksum]": "does not check bodies",
     },
     "seaweedfs-https": {
         "test_header_is_stored_with_the_object[ContentEncoding-x-own]": CODING,
@@ -32,6 +50,7 @@ SKIPS: dict[str, dict[str, str]] = {
     "moto": {
         "test_wrong_secret_is_a_signature_that_does_not_match": UNSIGNED,
         "test_unknown_access_key_is_refused": UNSIGNED,
+        **dict.fromkeys((*REFUSED_SIGNATURES, *REFUSED_FORMS), UNSIGNED),
         "test_error_carries_the_id_of_its_request": "sends it under a name of its own",
         "test_digest_of_other_content_is_refused": "does not check Content-MD5",
         "test_wrong_checksum_is_refused": "does not check checksums",
