@@ -47,6 +47,8 @@ def generate_presigned_url(
     call = begin_presigned(self, operation, Params or {})
     if call.request.body:
         raise _body_refused(call)
+    if call.request.headers:
+        _refuse_line_breaks(call.request.headers)
     if HttpMethod is not None:
         call.request.method = HttpMethod.upper()
     return self._request_signer.presign_call(call, DEFAULT_EXPIRES_IN_S if ExpiresIn is None else int(ExpiresIn))
@@ -66,6 +68,15 @@ def _body_refused(call: Call) -> ParamValidationError:
         report=f"A presigned {call.plan.name} cannot hold a body: leave out {', '.join(names) or 'it'}, "
         "and send it along with the URL"
     )
+
+
+def _refuse_line_breaks(headers: Mapping[str, str]) -> None:
+    """Refuse headers that nobody could send: in the signed text their lines would pass for others."""
+    text = "".join([*headers, *headers.values()])
+    if "\n" in text or "\r" in text or "\0" in text:
+        raise ParamValidationError(
+            report=f"A header cannot hold a line break or a NUL character: look for them in {', '.join(map(repr, headers))}"
+        )
 
 
 def generate_presigned_post(

@@ -65,6 +65,16 @@ def test_two_bodies_are_named_both() -> None:
         client_at().generate_presigned_url("complete_multipart_upload", Params=params)
 
 
+@pytest.mark.parametrize("version", ["s3v4", "s3"])
+@pytest.mark.parametrize(
+    "wanted", [{"ContentType": "a/b\n1999999999\n/victim/k"}, {"Metadata": {"a\r": "b"}}, {"ContentMD5": "\0"}]
+)
+def test_a_line_break_in_a_header_is_refused_before_it_is_signed(wanted: dict[str, Any], version: str) -> None:
+    with pytest.raises(ParamValidationError, match="line break") as caught:
+        client_at(version=version).generate_presigned_url("put_object", Params={**OBJECT, **wanted})
+    assert "victim" not in str(caught.value)
+
+
 def test_an_unknown_method_is_named() -> None:
     with pytest.raises(UnknownClientMethodError, match="Client does not have method: get_objekt"):
         client_at().generate_presigned_url("get_objekt", Params=OBJECT)
