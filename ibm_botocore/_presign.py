@@ -74,9 +74,8 @@ def _refuse_line_breaks(headers: Mapping[str, str]) -> None:
     """Refuse headers that nobody could send: in the signed text their lines would pass for others."""
     text = "".join([*headers, *headers.values()])
     if "\n" in text or "\r" in text or "\0" in text:
-        raise ParamValidationError(
-            report=f"A header cannot hold a line break or a NUL character: look for them in {', '.join(map(repr, headers))}"
-        )
+        names = ", ".join(map(repr, headers))
+        raise ParamValidationError(report=f"A header holds a line break or a NUL character; it is one of {names}")
 
 
 def generate_presigned_post(
