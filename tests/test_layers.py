@@ -27,7 +27,7 @@ LAYERS = {
         "subscribers _files _progress bandwidth",
         "futures _executor",
         "tasks",
-        "upload download copies delete",
+        "upload download copies delete directories",
         "manager",
         "processpool aspera",
     ],
