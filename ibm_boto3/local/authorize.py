@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ibm_boto3.local import sigv2, sigv4
-from ibm_boto3.local.accounts import Accounts
-from ibm_boto3.local.call import Caller
-from ibm_boto3.local.clock import Clock
+from ibm_boto3.local.call import ANONYMOUS, Caller
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
-from ibm_boto3.local.tokens import TokenOffice
+from ibm_boto3.local.world import World
 
 # Query parameters that only say who signed; they are no part of the request's meaning.
 SIGNING_PARAMETERS = frozenset(
@@ -34,23 +32,21 @@ class Authorized:
 class Gate:
     """Lets requests of known callers pass.
 
-    :param accounts: whose keys there are.
-    :param office: which tokens there are.
-    :param clock: the server's clock.
+    :param world: whose keys and which tokens there are.
     """
 
-    def __init__(self, accounts: Accounts, office: TokenOffice, clock: Clock) -> None:
-        self._accounts = accounts
-        self._office = office
-        self._clock = clock
+    def __init__(self, world: World) -> None:
+        self._accounts = world.accounts
+        self._office = world.office
+        self._clock = world.clock
 
     def authorize(self, request: Request, query: dict[str, str]) -> Authorized:
         """Check a request's head; its body plays no part yet.
 
         :param request: the request.
         :param query: its query, decoded.
-        :returns: who sent it.
-        :raises ServiceError: if nobody did whom the server knows.
+        :returns: who sent it, which may be nobody.
+        :raises ServiceError: if it says it was sent by somebody whom the server does not know.
         """
         header = request.headers.get("authorization")
         presigned = "X-Amz-Signature" in query or "X-Amz-Algorithm" in query
@@ -63,15 +59,15 @@ class Gate:
                 raise ServiceError("AuthorizationQueryParametersError")
             return self._signed(request, sigv4.query_claim(request, query))
         if "AWSAccessKeyId" in query:
-            return self._signed_by(sigv2.verify_query(request, query, self._accounts.secret_of, self._clock.now()))
-        raise ServiceError("AccessDenied")
+            return self._signed_by(sigv2.verify_query(request, query, self._accounts.secret_of, self._clock))
+        return Authorized(ANONYMOUS)
 
     def _by_header(self, request: Request, header: str) -> Authorized:
         scheme, _, credential = header.partition(" ")
         if scheme == sigv4.ALGORITHM:
             return self._signed(request, sigv4.header_claim(request))
         if scheme == "AWS":
-            return self._signed_by(sigv2.verify_header(request, self._accounts.secret_of, self._clock.now()))
+            return self._signed_by(sigv2.verify_header(request, self._accounts.secret_of, self._clock))
         if scheme.startswith("AWS4-"):
             raise ServiceError("InvalidRequest", "Please use AWS4-HMAC-SHA256.")
         grant = self._office.access.find(credential.strip()) if scheme.lower() == "bearer" else None
@@ -81,7 +77,7 @@ class Gate:
         return Authorized(Caller(grant.account))
 
     def _signed(self, request: Request, claim: sigv4.Claim) -> Authorized:
-        signature = sigv4.verify(request, claim, self._accounts.secret_of, self._clock.now())
+        signature = sigv4.verify(request, claim, self._accounts.secret_of, self._clock)
         found = self._signed_by(signature.access_key)
         return Authorized(found.caller, signature if claim.expires is None else None)
 
@@ -96,4 +92,6 @@ def meaning(query: Mapping[str, str]) -> dict[str, str]:
     :param query: the decoded query.
     :returns: the rest.
     """
+    if not query:
+        return {}
     return {name: value for name, value in query.items() if name not in SIGNING_PARAMETERS}

@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import IO
 
-from ibm_boto3.local.body import BLOCK_BYTES, Body, BodyWriter
+from ibm_boto3.local.content import BLOCK_BYTES, Content
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.sigv4 import Signature, hex_hmac
+from ibm_boto3.local.spool import ContentWriter
 
 UNSIGNED_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
 SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
@@ -29,7 +30,7 @@ class Decoded:
     :param trailers: the trailing header fields by lower-case name.
     """
 
-    body: Body
+    body: Content
     trailers: dict[str, str]
 
 
@@ -69,7 +70,7 @@ class ChunkSignatures:
         self._previous = expected
 
 
-def decode(body: Body, decoded_length: int, seed: Signature | None) -> Decoded:
+def decode(body: Content, decoded_length: int, seed: Signature | None) -> Decoded:
     """Take the coding off.
 
     :param body: the body as it came.
@@ -79,7 +80,7 @@ def decode(body: Body, decoded_length: int, seed: Signature | None) -> Decoded:
     :raises ServiceError: if the coding is broken, a signature differs, or the length is another.
     """
     source = body.open()
-    writer = BodyWriter()
+    writer = ContentWriter()
     signatures = ChunkSignatures(seed) if seed is not None else None
     while copy_chunk(source, writer, signatures):
         pass
@@ -90,7 +91,7 @@ def decode(body: Body, decoded_length: int, seed: Signature | None) -> Decoded:
     return Decoded(content, trailers)
 
 
-def copy_chunk(source: IO[bytes], writer: BodyWriter, signatures: ChunkSignatures | None) -> int:
+def copy_chunk(source: IO[bytes], writer: ContentWriter, signatures: ChunkSignatures | None) -> int:
     """Copy one chunk.
 
     :param source: positioned at the chunk's line; after the last chunk, at the trailer.

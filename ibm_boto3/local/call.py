@@ -1,15 +1,17 @@
-"""The value an S3 request becomes once it is authorized: what every handler and store is given."""
+"""The value an S3 request becomes once it is authorized: what every operation is given."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote_plus, unquote_to_bytes
 
 from ibm_boto3.local.accounts import Account, Instance
-from ibm_boto3.local.body import Body
+from ibm_boto3.local.content import Content
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
+from ibm_boto3.local.store.buckets import Bucket
+from ibm_boto3.local.world import World
 
 # Browsers and most resolvers send every name under it to this machine, so bucket names can stand before it.
 VIRTUAL_HOSTS = ".localhost"
@@ -17,23 +19,29 @@ VIRTUAL_HOSTS = ".localhost"
 SUBRESOURCE_NAMES = (
     "accelerate acl analytics attributes cors delete encryption extendRetention extended faspConnectionInfo "
     "ibm-replication-failures ibm-replication-reattempt intelligent-tiering inventory legal-hold legalHold lifecycle "
-    "location logging metrics notification object-lock ownershipControls policy policyStatus protection "
+    "list-type location logging metrics notification object-lock ownershipControls policy policyStatus protection "
     "publicAccessBlock replication requestPayment restore retention select tagging torrent uploadId uploads "
     "versioning versions website"
 )
 SUBRESOURCES = frozenset(SUBRESOURCE_NAMES.split())
+
+#: Method; ``service``, ``bucket`` or ``object``; the subresource or nothing.
+Route = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Caller:
     """Who sent a request.
 
-    :param account: the account the token or the HMAC key belongs to.
+    :param account: the account the token or the HMAC key belongs to, None for a request that nobody signed.
     :param instance: the instance of the HMAC key, None for a bearer token.
     """
 
-    account: Account
+    account: Account | None
     instance: Instance | None = None
+
+
+ANONYMOUS = Caller(None)
 
 
 @dataclass(frozen=True)
@@ -53,54 +61,70 @@ class Address:
         return f"/{self.bucket}/{self.key}" if self.bucket else ""
 
 
-@dataclass(frozen=True)
-class Bucket:
-    """One bucket.
-
-    :param name: its name, known to one bucket of the whole server.
-    :param instance: the instance it belongs to.
-    :param location: its provisioning code.
-    :param created: when, ISO 8601 in UTC.
-    """
-
-    name: str
-    instance: Instance
-    location: str
-    created: str
-
-
-@dataclass(frozen=True)
 class Call:
     """One authorized S3 request.
 
+    :param world: what the server keeps.
     :param request: the request as it arrived.
     :param caller: who sent it.
     :param address: bucket and key.
     :param query: the query without what only signs it, decoded.
     :param headers: the headers by lower-case name, with trailing checksums and without transfer matters.
     :param body: the object's bytes.
-    :param bucket: the bucket, None if there is none of this name.
+    :param now: the server's time.
+    :param region: the region of the endpoint, None for an endpoint that serves all of them.
     """
 
-    request: Request
-    caller: Caller
-    address: Address
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: Body = field(repr=False)
-    bucket: Bucket | None = None
+    __slots__ = ("_bucket", "address", "body", "caller", "headers", "key", "now", "query", "region", "request", "world")
+
+    def __init__(
+        self,
+        world: World,
+        request: Request,
+        caller: Caller,
+        address: Address,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: Content,
+        now: float,
+        region: str | None = None,
+    ) -> None:
+        self.world = world
+        self.request = request
+        self.caller = caller
+        self.address = address
+        self.key = address.key
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.now = now
+        self.region = region
+        self._bucket = world.buckets.get(address.bucket)
 
     @property
-    def method(self) -> str:
-        """The HTTP method."""
-        return self.request.method
+    def bucket(self) -> Bucket:
+        """The bucket the request is about.
 
-    @property
-    def route(self) -> tuple[str, str, str]:
-        """What kind of call it is: method; ``service``, ``bucket`` or ``object``; the subresource or nothing."""
-        level = "object" if self.address.key else "bucket" if self.address.bucket else "service"
-        subresources = SUBRESOURCES.intersection(self.query)
-        return self.method, level, min(subresources) if subresources else ""
+        :raises ServiceError: if there is none of this name.
+        """
+        if self._bucket is None:
+            raise ServiceError("NoSuchBucket")
+        return self._bucket
+
+
+def route_of(request: Request, address: Address, query: Mapping[str, str]) -> Route:
+    """Say what kind of call a request is.
+
+    :param request: the request.
+    :param address: what it is about.
+    :param query: its query, decoded.
+    :returns: method, level and subresource.
+    """
+    level = "object" if address.key else "bucket" if address.bucket else "service"
+    if not query:
+        return request.method, level, ""
+    subresources = SUBRESOURCES.intersection(query)
+    return request.method, level, min(subresources) if subresources else ""
 
 
 def address_of(request: Request) -> Address:
@@ -150,8 +174,9 @@ def query_of(request: Request) -> dict[str, str]:
     :returns: values by name, empty for a name without one; the last of repeated names counts.
     """
     query: dict[str, str] = {}
-    for pair in request.query_string.split("&"):
-        if pair:
-            name, _, value = pair.partition("=")
-            query[unquote_plus(name)] = unquote_plus(value)
+    if request.query_string:
+        for pair in request.query_string.split("&"):
+            if pair:
+                name, _, value = pair.partition("=")
+                query[unquote_plus(name)] = unquote_plus(value)
     return query

@@ -14,9 +14,7 @@ from typing import Any
 
 from ibm_boto3.local.accounts import Credentials
 
-MISSING = 'the local COS needs moto and its server: pip install "ibm-cos-sdk[local]"'
-# Settings of the machine that would change what moto does, or make its boto3 look for a profile.
-FOREIGN_PREFIXES = ("AWS_", "MOTO_", "S3_", "TEST_")
+MISSING = 'the local COS needs the package cryptography: pip install "ibm-cos-sdk[local]"'
 
 
 @dataclass(frozen=True)
@@ -67,30 +65,16 @@ def start(settings: Settings) -> int:
 
     :param settings: the settings.
     :returns: the port it listens on.
-    :raises ImportError: if moto is missing.
+    :raises ImportError: if a package is missing.
     :raises OSError: if the port is taken.
     """
-    clean_environment()
-    from ibm_boto3.local.moto_store import MotoStore
+    import cryptography  # noqa: F401 - says at once what is missing, not at the first token
+
     from ibm_boto3.local.server import Server
 
-    server = Server(MotoStore(), settings.host, settings.port, settings.token_seconds)
+    server = Server(settings.token_seconds)
     server.add_account(settings.credentials)
-    server.start()
-    return server.port
-
-
-def clean_environment() -> None:
-    """Forget the machine's settings for moto and for the SDK it stands on, and set our own."""
-    for name in [name for name in os.environ if name.startswith(FOREIGN_PREFIXES)]:
-        del os.environ[name]
-    os.environ.update(
-        AWS_CONFIG_FILE=os.devnull,
-        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
-        AWS_EC2_METADATA_DISABLED="true",
-        MOTO_DISABLE_GLOBAL_CORS="true",
-        S3_IGNORE_SUBDOMAIN_BUCKETNAME="true",
-    )
+    return server.listen(settings.host, settings.port)
 
 
 def tell(message: dict[str, Any]) -> None:

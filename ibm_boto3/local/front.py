@@ -8,9 +8,13 @@ import sys
 import threading
 import time
 import traceback
+from typing import TYPE_CHECKING
 
 from ibm_boto3.local.http1 import BadRequest, Connection, Disconnected
 from ibm_boto3.local.messages import Answer, Application
+
+if TYPE_CHECKING:
+    import ssl
 
 IDLE_SECONDS = 600.0
 # A refused upload is read to its end up to here, so that the connection can be used again.
@@ -25,10 +29,12 @@ class Front:
     :param application: answers requests; called from many threads at once.
     :param host: address to bind.
     :param port: port to bind, 0 for any free one.
+    :param tls: what encrypts the connections, None for plain ones.
     """
 
-    def __init__(self, application: Application, host: str, port: int) -> None:
+    def __init__(self, application: Application, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
         self._application = application
+        self._tls = tls
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._listener = socket.create_server((host, port), family=family, backlog=128)
         #: The port that was bound.
@@ -55,17 +61,17 @@ class Front:
             threading.Thread(target=self._serve, args=(peer,), name="local-cos-connection", daemon=True).start()
 
     def _serve(self, peer: socket.socket) -> None:
-        with peer:
-            try:
-                peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                peer.settimeout(IDLE_SECONDS)
-                connection = Connection(peer)
-                while not connection.closes and self._serve_one(connection):
-                    pass
-                if connection.has_unread_body:
-                    linger(peer)
-            except (OSError, Disconnected):
-                return
+        with contextlib.ExitStack() as life, contextlib.suppress(OSError, Disconnected):
+            life.enter_context(peer)
+            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            peer.settimeout(IDLE_SECONDS)
+            if self._tls is not None:
+                peer = life.enter_context(self._tls.wrap_socket(peer, server_side=True))
+            connection = Connection(peer, is_secure=self._tls is not None)
+            while not connection.closes and self._serve_one(connection):
+                pass
+            if connection.has_unread_body:
+                linger(peer)
 
     def _serve_one(self, connection: Connection) -> bool:
         try:
@@ -78,7 +84,6 @@ class Front:
                     connection.discard_body()
                 else:
                     connection.closes = True
-            request.close()
             connection.send(answer, with_body=request.method != "HEAD")
         except BadRequest as error:
             connection.closes = True

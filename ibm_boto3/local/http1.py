@@ -6,8 +6,10 @@ import re
 import socket
 from http import HTTPStatus
 
-from ibm_boto3.local.body import BLOCK_BYTES, Body, BodyWriter
+from ibm_boto3.local.content import BLOCK_BYTES, EMPTY, Content
 from ibm_boto3.local.messages import Answer, Request
+from ibm_boto3.local.spool import ContentWriter
+from ibm_boto3.local.trouble import send_with_trouble
 
 # Metadata may take 4 MB of headers on the service; a head beyond this is nonsense or an attack.
 MAX_HEAD_BYTES = 5 * 1024 * 1024
@@ -40,10 +42,12 @@ class Connection:
     """One accepted connection.
 
     :param peer: its socket, blocking with a timeout.
+    :param is_secure: whether it is encrypted.
     """
 
-    def __init__(self, peer: socket.socket) -> None:
+    def __init__(self, peer: socket.socket, is_secure: bool = False) -> None:
         self._peer = peer
+        self._is_secure = is_secure
         self._buffer = bytearray()
         self._expects_continue = False
         self._unread = 0
@@ -65,7 +69,8 @@ class Connection:
         del self._buffer[: end + 4]
         request_line, *lines = head.split("\r\n")
         method, target, version = parsed_request_line(request_line)
-        request = Request(method, target, [parsed_field(line) for line in lines], self._receive_body)
+        fields = [parsed_field(line) for line in lines]
+        request = Request(method, target, fields, self._receive_body, self._is_secure)
         self._prepare_body(request.headers, version)
         return request
 
@@ -123,13 +128,15 @@ class Connection:
 
     def discard_body(self) -> None:
         """Read the body and forget it."""
-        self._receive_body().close()
+        self._receive_body()
 
-    def _receive_body(self) -> Body:
+    def _receive_body(self) -> Content:
         if self._expects_continue and not self._buffer:
             self._peer.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         self._expects_continue = False
-        writer = BodyWriter()
+        if not self.has_unread_body:
+            return EMPTY
+        writer = ContentWriter()
         if self._is_chunked:
             while size := self._read_chunk_size():
                 self._copy(size, writer)
@@ -159,7 +166,7 @@ class Connection:
         del self._buffer[: end + 2]
         return line
 
-    def _copy(self, size: int, writer: BodyWriter) -> None:
+    def _copy(self, size: int, writer: ContentWriter) -> None:
         ready = min(size, len(self._buffer))
         if ready:
             writer.write(bytes(self._buffer[:ready]))
@@ -185,17 +192,22 @@ class Connection:
         lines += [f"{name}: {value}" for name, value in answer.headers.items()]
         # 204 and 304 have no content, and 204 not even a length (RFC 9110, 8.6).
         if answer.status not in (204, 304):
-            lines.append(f"Content-Length: {len(answer.body) if answer.length is None else answer.length}")
+            lines.append(f"Content-Length: {answer.size}")
         if self.closes:
             lines.append("Connection: close")
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-        if not with_body or answer.status in (204, 304):
+        body = answer.body if with_body and answer.status not in (204, 304) else b""
+        if answer.trouble is not None:
+            send_with_trouble(self._peer, head, body, answer.trouble)
+        elif isinstance(body, Content):
             self._peer.sendall(head)
-        elif len(answer.body) <= RECEIVE_BYTES:
-            self._peer.sendall(head + answer.body)
+            for block in body.blocks():
+                self._peer.sendall(block)
+        elif len(body) <= RECEIVE_BYTES:
+            self._peer.sendall(head + body)
         else:
             self._peer.sendall(head)
-            self._peer.sendall(answer.body)
+            self._peer.sendall(body)
 
 
 def parsed_request_line(line: str) -> tuple[str, str, str]:

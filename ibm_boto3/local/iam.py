@@ -11,10 +11,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ibm_boto3.local.accounts import Account, Accounts
-from ibm_boto3.local.clock import Clock
+from ibm_boto3.local.accounts import Account
 from ibm_boto3.local.messages import Answer, Request
-from ibm_boto3.local.tokens import TokenOffice
+from ibm_boto3.local.world import World
 
 TOKEN_PATHS = ("/identity/token", "/oidc/token")
 KEYS_PATH = "/identity/keys"
@@ -47,15 +46,13 @@ class IAMError(Exception):
 class IAM:
     """Answers the requests that are IAM's.
 
-    :param accounts: who has which API key.
-    :param office: issues the tokens.
-    :param clock: the server's clock.
+    :param world: who has which API key, and what issues the tokens.
     """
 
-    def __init__(self, accounts: Accounts, office: TokenOffice, clock: Clock) -> None:
-        self._accounts = accounts
-        self._office = office
-        self._clock = clock
+    def __init__(self, world: World) -> None:
+        self._accounts = world.accounts
+        self._office = world.office
+        self._clock = world.clock
         self._grants: dict[str, Callable[[Form, str], dict[str, Any]]] = {
             f"{PREFIX}apikey": self._api_key,
             "refresh_token": self._refresh_token,
@@ -100,7 +97,6 @@ class IAM:
         if body.size > MAX_FORM_BYTES:
             raise IAMError("BXNIM0106E", "The form is too long.")
         form = dict(parse_qsl(body.read().decode("utf-8", "replace"), keep_blank_values=True))
-        body.close()
         grant_type = needed(form, "grant_type")
         grant = self._grants.get(grant_type)
         if grant is None:

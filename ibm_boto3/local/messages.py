@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from ibm_boto3.local.body import Body
+from ibm_boto3.local.content import Content
 
 
 class Request:
@@ -15,22 +14,29 @@ class Request:
     :param target: the request target, byte for byte (latin-1).
     :param fields: header names and values in the order they came.
     :param receive: reads the body from the connection; called at most once.
+    :param is_secure: whether it came over TLS.
     """
 
-    __slots__ = ("_body", "_receive", "fields", "headers", "method", "path", "query_string", "target")
+    __slots__ = ("_body", "_receive", "fields", "headers", "is_secure", "method", "path", "query_string", "target")
 
     def __init__(
-        self, method: str, target: str, fields: Sequence[tuple[str, str]], receive: Callable[[], Body]
+        self,
+        method: str,
+        target: str,
+        fields: Sequence[tuple[str, str]],
+        receive: Callable[[], Content],
+        is_secure: bool = False,
     ) -> None:
         self.method = method
         self.target = target
         self.fields = fields
         self.headers = combined(fields)
         self.path, _, self.query_string = target.partition("?")
+        self.is_secure = is_secure
         self._receive = receive
-        self._body: Body | None = None
+        self._body: Content | None = None
 
-    def body(self) -> Body:
+    def body(self) -> Content:
         """Return the body, reading it from the connection the first time.
 
         :returns: the content as it came over the wire, without transfer coding.
@@ -39,10 +45,10 @@ class Request:
             self._body = self._receive()
         return self._body
 
-    def close(self) -> None:
-        """Free the body."""
-        if self._body is not None:
-            self._body.close()
+    @property
+    def url(self) -> str:
+        """Scheme, host and port that the peer used."""
+        return f"http{'s' if self.is_secure else ''}://{self.headers.get('host', 'localhost')}"
 
 
 def combined(fields: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -58,20 +64,59 @@ def combined(fields: Sequence[tuple[str, str]]) -> dict[str, str]:
     return headers
 
 
-@dataclass
+class Trouble:
+    """What goes wrong on purpose while an answer is sent.
+
+    :param delay_seconds: how long nothing is sent.
+    :param reset_after: bytes of the body after which the connection is reset, None for none.
+    :param bytes_per_second: how fast the body is sent, None for as fast as it goes.
+    """
+
+    __slots__ = ("bytes_per_second", "delay_seconds", "reset_after")
+
+    def __init__(
+        self, delay_seconds: float = 0.0, reset_after: int | None = None, bytes_per_second: float | None = None
+    ) -> None:
+        self.delay_seconds = delay_seconds
+        self.reset_after = reset_after
+        self.bytes_per_second = bytes_per_second
+
+
 class Answer:
     """What is sent back.
 
     :param status: the HTTP status.
     :param headers: header values by name.
-    :param body: the content; for HEAD it is not sent, and `length` may say what GET would send.
+    :param body: the content; for HEAD it is not sent.
     :param length: the Content-Length to announce, None for the length of the body.
     """
 
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    length: int | None = None
+    __slots__ = ("body", "headers", "length", "status", "trouble")
+
+    def __init__(
+        self,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        body: bytes | Content = b"",
+        length: int | None = None,
+    ) -> None:
+        self.status = status
+        self.headers = {} if headers is None else headers
+        self.body = body
+        self.length = length
+        #: What goes wrong while it is sent, None for nothing.
+        self.trouble: Trouble | None = None
+
+    @property
+    def size(self) -> int:
+        """The Content-Length."""
+        if self.length is not None:
+            return self.length
+        return len(self.body) if isinstance(self.body, bytes) else self.body.size
+
+    def read(self) -> bytes:
+        """Return the body, in memory."""
+        return self.body if isinstance(self.body, bytes) else self.body.read()
 
 
 #: What the front calls for every request.

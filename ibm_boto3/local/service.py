@@ -1,22 +1,20 @@
-"""The order of an S3 request: who sends it, its body, the service's rules, the store, the headers of every answer."""
+"""The order of an S3 request: who sends it, what it means, its body, the operation, the headers of every answer."""
 
 from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
 
 from ibm_boto3.local import payload
 from ibm_boto3.local.authorize import Gate, meaning
 from ibm_boto3.local.aws_chunked import Decoded
-from ibm_boto3.local.buckets import Buckets, owned_bucket
 from ibm_boto3.local.call import Address, Call, address_of, query_of
-from ibm_boto3.local.clock import Clock
 from ibm_boto3.local.errors import ServiceError, error_document
 from ibm_boto3.local.messages import Answer, Request
-from ibm_boto3.local.store import Store
-
-Handler = Callable[[Call], Answer]
+from ibm_boto3.local.operations import access, cors, integrity, lifecycle, replication
+from ibm_boto3.local.operations.table import operation_of
+from ibm_boto3.local.store.buckets import Bucket
+from ibm_boto3.local.world import World
 
 # Headers about the transfer, not about the object: gone once the body is received.
 TRANSFER_HEADER_NAMES = (
@@ -24,78 +22,85 @@ TRANSFER_HEADER_NAMES = (
     "x-amz-decoded-content-length x-amz-trailer"
 )
 TRANSFER_HEADERS = frozenset(TRANSFER_HEADER_NAMES.split())
+MAX_BODY_BYTES = 5 * 1024**3
 
 
 class Service:
     """Answers S3 requests.
 
-    :param gate: lets known callers pass.
-    :param buckets: who owns which bucket.
-    :param store: keeps what is in them.
-    :param clock: the server's clock.
+    :param world: what the server keeps.
     """
 
-    def __init__(self, gate: Gate, buckets: Buckets, store: Store, clock: Clock) -> None:
-        self._gate = gate
-        self._buckets = buckets
-        self._store = store
-        self._clock = clock
-        self._routes: dict[tuple[str, str, str], Handler] = {
-            ("GET", "service", ""): buckets.list,
-            ("PUT", "bucket", ""): buckets.create,
-            ("DELETE", "bucket", ""): buckets.delete,
-            ("GET", "bucket", "location"): buckets.location,
-        }
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._gate = Gate(world)
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, region: str | None = None) -> Answer:
         """Answer a request.
 
         :param request: the request, its body not yet read.
+        :param region: the region of the endpoint it came to, None for one that serves all regions.
         :returns: the answer with the headers every answer of the service carries.
         """
         request_id = str(uuid.uuid4())
         address = Address()
         try:
             address = address_of(request)
-            answer = self._result(request, address)
+            answer = self._result(request, address, region)
         except ServiceError as error:
-            body = error_document(error, address.resource, request_id)
-            answer = Answer(error.status, {"Content-Type": "application/xml"}, body)
-            if request.method == "HEAD":
-                answer = Answer(error.status, length=0)
-        answer.headers.update(
-            {
-                "Date": time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(self._clock.now())),
-                "X-Clv-Request-Id": request_id,
-                "x-amz-request-id": request_id,
-                "X-Clv-S3-Version": "2.5",
-                "Server": "Cleversafe",
-            }
-        )
+            answer = refusal(error, request, address, request_id)
+        headers = answer.headers
+        headers["Date"] = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(self._world.clock.now()))
+        headers["X-Clv-Request-Id"] = headers["x-amz-request-id"] = request_id
+        headers["X-Clv-S3-Version"] = "2.5"
+        headers["Server"] = "Cleversafe"
         if request.method in ("GET", "HEAD") and answer.status < 300:
-            answer.headers["Accept-Ranges"] = "bytes"
+            headers["Accept-Ranges"] = "bytes"
         return answer
 
-    def _result(self, request: Request, address: Address) -> Answer:
+    def _result(self, request: Request, address: Address, region: str | None) -> Answer:
+        bucket = self._world.buckets.get(address.bucket)
+        if request.method == "OPTIONS":
+            return cors.preflight(bucket, request.headers)
         query = query_of(request)
         authorized = self._gate.authorize(request, query)
+        query = meaning(query)
+        operation = operation_of(request, address, query)
+        if operation is None:
+            raise ServiceError("NotImplemented" if authorized.caller.account else "AccessDenied")
+        access.check(operation, authorized.caller, bucket, address, query, region)
+        if int(request.headers.get("content-length", "0")) > MAX_BODY_BYTES:
+            raise ServiceError("EntityTooLarge")
         received = payload.received(request, authorized.signature)
-        try:
-            headers = object_headers(request.headers, received)
-            bucket = self._buckets.find(address.bucket)
-            call = Call(request, authorized.caller, address, meaning(query), headers, received.body, bucket)
-            return self._handler(call)(call)
-        finally:
-            received.body.close()
+        headers = object_headers(request.headers, received)
+        if operation.needs_digest:
+            integrity.check_stated(headers)
+        now = self._world.clock.now()
+        call = Call(self._world, request, authorized.caller, address, query, headers, received.body, now, region)
+        if bucket is not None and bucket.configurations:
+            self._pass_time(bucket, now)
+        return operation.handler(call)
 
-    def _handler(self, call: Call) -> Handler:
-        """Choose what answers a call; whatever has no rule of its own goes to the store."""
-        if own := self._routes.get(call.route):
-            return own
-        if not call.address.bucket:
-            raise ServiceError("NotImplemented")
-        owned_bucket(call)
-        return self._store.answer
+    def _pass_time(self, bucket: Bucket, now: float) -> None:
+        """Do to a bucket what the time since the last request would have done."""
+        if bucket.swept_day != int(now // lifecycle.DAY_SECONDS) and lifecycle.rules_of(bucket):
+            lifecycle.sweep(bucket, now)
+        if bucket.reattempt is not None:
+            replication.try_again(self._world, bucket, now)
+
+
+def refusal(error: ServiceError, request: Request, address: Address, request_id: str) -> Answer:
+    """Turn an error into an answer.
+
+    :param error: the error.
+    :param request: the request that met it.
+    :param address: what the request is about.
+    :param request_id: the request's id.
+    """
+    if request.method == "HEAD":
+        return Answer(error.status, dict(error.headers), length=0)
+    body = error_document(error, address.resource, request_id)
+    return Answer(error.status, {"Content-Type": "application/xml", **error.headers}, body)
 
 
 def object_headers(headers: dict[str, str], received: Decoded) -> dict[str, str]:
@@ -110,4 +115,4 @@ def object_headers(headers: dict[str, str], received: Decoded) -> dict[str, str]
         codings = [coding.strip() for coding in kept.pop("content-encoding").split(",")]
         if left := ",".join(coding for coding in codings if coding and coding != "aws-chunked"):
             kept["content-encoding"] = left
-    return {**kept, **received.trailers}
+    return {**kept, **received.trailers} if received.trailers else kept

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
 from ibm_boto3.local.call import path_style
+from ibm_boto3.local.clock import Clock
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
 
@@ -26,19 +27,19 @@ SIGNED_PARAMETER_NAMES = (
 SIGNED_PARAMETERS = frozenset(SIGNED_PARAMETER_NAMES.split())
 
 
-def verify_header(request: Request, secret_of: Callable[[str], str | None], now: float) -> str:
+def verify_header(request: Request, secret_of: Callable[[str], str | None], clock: Clock) -> str:
     """Check ``Authorization: AWS access_key:signature``.
 
     :param request: the request as it arrived.
     :param secret_of: gives the secret of an access key, None for an unknown key.
-    :param now: the server's time.
+    :param clock: the server's clock.
     :returns: the access key.
     :raises ServiceError: if anything is wrong.
     """
     credential = request.headers["authorization"].partition(" ")[2]
     access_key, _, signature = credential.rpartition(":")
     signed_at = parsed_date(request.headers.get("x-amz-date") or request.headers.get("date", ""))
-    if abs(now - signed_at) > MAX_SKEW_SECONDS:
+    if abs(clock.machine() - signed_at) > MAX_SKEW_SECONDS:
         raise ServiceError("RequestTimeTooSkewed")
     # The date is signed in its own line or, if it stands in x-amz-date, among the headers.
     date = "" if "x-amz-date" in request.headers else request.headers["date"]
@@ -46,20 +47,20 @@ def verify_header(request: Request, secret_of: Callable[[str], str | None], now:
     return access_key
 
 
-def verify_query(request: Request, query: dict[str, str], secret_of: Callable[[str], str | None], now: float) -> str:
+def verify_query(request: Request, query: dict[str, str], secret_of: Callable[[str], str | None], clock: Clock) -> str:
     """Check a presigned request.
 
     :param request: the request as it arrived.
     :param query: its query, decoded.
     :param secret_of: gives the secret of an access key, None for an unknown key.
-    :param now: the server's time.
+    :param clock: the server's clock.
     :returns: the access key.
     :raises ServiceError: if anything is wrong.
     """
     expires = query.get("Expires", "")
     if not (expires.isascii() and expires.isdigit() and len(expires) < 12):
         raise ServiceError("AccessDenied", "Invalid date (should be seconds since epoch)")
-    if now > int(expires):
+    if clock.now() > int(expires):
         raise ServiceError("AccessDenied", "Request has expired")
     check(request, query["AWSAccessKeyId"], query.get("Signature", ""), expires, secret_of)
     return query["AWSAccessKeyId"]

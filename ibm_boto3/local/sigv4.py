@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
+from ibm_boto3.local.clock import Clock
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
 
@@ -76,20 +77,20 @@ class Claim:
         return f"{self.day}/{self.region}/s3/aws4_request"
 
 
-def verify(request: Request, claim: Claim, secret_of: Callable[[str], str | None], now: float) -> Signature:
+def verify(request: Request, claim: Claim, secret_of: Callable[[str], str | None], clock: Clock) -> Signature:
     """Check a claim.
 
     :param request: the request as it arrived.
     :param claim: what it says.
     :param secret_of: gives the secret of an access key, None for an unknown key.
-    :param now: the server's time.
+    :param clock: the server's clock.
     :returns: the signature.
     :raises ServiceError: if the key is unknown, the time is off, a header is not covered, or the signature differs.
     """
     secret = secret_of(claim.access_key)
     if secret is None:
         raise ServiceError("InvalidAccessKeyId")
-    check_time(claim, now)
+    check_time(claim, clock)
     check_coverage(request, claim.signed_headers)
     key = signing_key(secret, claim.day, claim.region)
     expected = hex_hmac(key, string_to_sign(claim.amz_date, claim.scope, canonical_request(request, claim)))
@@ -158,22 +159,22 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 12
 
 
-def check_time(claim: Claim, now: float) -> None:
+def check_time(claim: Claim, clock: Clock) -> None:
     """Refuse a signature from another time.
 
     :param claim: what the request says.
-    :param now: the server's time.
+    :param clock: the server's clock.
     :raises ServiceError: if the clock is off by more than 15 minutes, or the presigned request has expired.
     """
     signed_at = parsed_time(claim.amz_date)
     if not claim.amz_date.startswith(claim.day):
         raise ServiceError("SignatureDoesNotMatch")
     if claim.expires is None:
-        if abs(now - signed_at) > MAX_SKEW_SECONDS:
+        if abs(clock.machine() - signed_at) > MAX_SKEW_SECONDS:
             raise ServiceError("RequestTimeTooSkewed")
-    elif now > signed_at + claim.expires:
+    elif clock.now() > clock.moment_of(signed_at) + claim.expires:
         raise ServiceError("AccessDenied", "Request has expired")
-    elif now < signed_at - MAX_SKEW_SECONDS:
+    elif clock.machine() < signed_at - MAX_SKEW_SECONDS:
         raise ServiceError("AccessDenied", "Request is not valid yet")
 
 

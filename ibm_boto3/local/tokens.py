@@ -56,14 +56,14 @@ class Book:
         """
         with self._lock:
             if len(self._grants) >= MANY_TOKENS:
-                now = self._clock.now()
+                now = self._clock.token_now()
                 self._grants = {old: kept for old, kept in self._grants.items() if kept.expires > now}
             self._grants[token] = grant
 
     def find(self, token: str) -> Grant | None:
         """Return the grant of a token, None if it was never issued here or has expired."""
         grant = self._grants.get(token)
-        return grant if grant is not None and grant.expires > self._clock.now() else None
+        return grant if grant is not None and grant.expires > self._clock.token_now() else None
 
 
 class SigningKey:
@@ -135,7 +135,7 @@ class TokenOffice:
         :param grant_type: what it was issued for.
         :returns: the token and when it expires, in seconds since the epoch.
         """
-        issued = int(self._clock.now())
+        issued = int(self._clock.token_now())
         expires = issued + self.access_seconds
         token = self.key.jwt(access_claims(account, client or "default", grant_type, issued, expires))
         self.access.enter(token, Grant(account, expires, client))
@@ -149,7 +149,7 @@ class TokenOffice:
         :returns: the token.
         """
         token = secrets.token_urlsafe(96)
-        self.refresh.enter(token, Grant(account, self._clock.now() + REFRESH_SECONDS, client))
+        self.refresh.enter(token, Grant(account, self._clock.token_now() + REFRESH_SECONDS, client))
         return token
 
     def issue_delegated(self, account: Account, receivers: str, seconds: int) -> str:
@@ -161,7 +161,7 @@ class TokenOffice:
         :returns: the token.
         """
         token = secrets.token_urlsafe(96)
-        self.delegated.enter(token, Grant(account, self._clock.now() + seconds, receivers))
+        self.delegated.enter(token, Grant(account, self._clock.token_now() + seconds, receivers))
         return token
 
 

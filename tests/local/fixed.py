@@ -1,16 +1,15 @@
-"""Known values for tests of the local COS, and a server in this process over a store that is a dict."""
+"""Known values for tests of the local COS, and a server in this process."""
 
 from __future__ import annotations
 
 import hashlib
 
 from ibm_boto3.local.accounts import Credentials
-from ibm_boto3.local.body import Body
-from ibm_boto3.local.call import Call
 from ibm_boto3.local.clock import Clock
-from ibm_boto3.local.errors import ServiceError
-from ibm_boto3.local.messages import Answer, Request
+from ibm_boto3.local.content import MemoryContent
+from ibm_boto3.local.messages import Request
 from ibm_boto3.local.server import Server
+from ibm_boto3.local.store.versions import Description, Version
 from ibm_boto3.local.tokens import SigningKey
 
 NOW = 1_767_323_045.0  # 2026-01-02 03:04:05 UTC
@@ -35,49 +34,33 @@ OTHER = Credentials(
 SIGNING_KEY = SigningKey()
 
 
-class StoppedClock(Clock):
-    """A clock that moves only when told."""
-
-    def now(self) -> float:
-        return NOW + self.offset
+def stopped_clock(now: float = NOW) -> Clock:
+    """Return a clock that moves only when told."""
+    return Clock(lambda: now)
 
 
-class DictStore:
-    """A store that puts, gets and forgets objects, and remembers the calls it answered."""
-
-    def __init__(self) -> None:
-        self.objects: dict[tuple[str, str], bytes] = {}
-        self.calls: list[Call] = []
-
-    def create_bucket(self, call: Call) -> None:
-        self.calls.append(call)
-
-    def answer(self, call: Call) -> Answer:
-        self.calls.append(call)
-        place = call.address.bucket, call.address.key
-        if call.method == "PUT":
-            self.objects[place] = call.body.read()
-            return Answer(headers={"ETag": f'"{hashlib.md5(self.objects[place]).hexdigest()}"'})
-        if call.method == "DELETE":
-            self.objects.pop(place, None)
-            return Answer(204)
-        if place not in self.objects:
-            raise ServiceError("NoSuchKey" if call.address.key else "NoSuchBucket")
-        return Answer(body=self.objects[place])
-
-
-def server() -> tuple[Server, DictStore]:
-    """Return a server that is not started, and its store."""
-    store = DictStore()
-    made = Server(store, clock=StoppedClock())
-    made.office.key = SIGNING_KEY
-    made.stop()
+def server() -> Server:
+    """Return a server that listens nowhere, with two accounts."""
+    made = Server(clock=stopped_clock())
+    made.world.office.key = SIGNING_KEY
     made.add_account(CREDENTIALS)
     made.add_account(OTHER)
-    return made, store
+    return made
+
+
+def objects_of(made: Server, bucket: str) -> dict[str, bytes]:
+    """Return what a bucket holds: the latest version of each key."""
+    return {version.key: version.content.read() for version in made.world.buckets[bucket].keys.all_versions()}
+
+
+def keep(made: Server, bucket: str, key: str, content: bytes) -> None:
+    """Put an object into a bucket, past the service."""
+    about = Description({"Content-Type": "text/plain"}, {})
+    version = Version(key, MemoryContent(content), hashlib.md5(content).hexdigest(), about, NOW)
+    made.world.buckets[bucket].keys.put(version)
 
 
 def request(method: str, target: str, headers: dict[str, str] | None = None, body: bytes = b"") -> Request:
     """Return a request as the front makes it."""
     fields = [("Host", "cos.test"), *(headers or {}).items()]
-    return Request(method, target, fields, lambda: Body.of(body))
+    return Request(method, target, fields, lambda: MemoryContent(body))

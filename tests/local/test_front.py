@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from ibm_boto3.local import body, front
+from ibm_boto3.local import front, spool
 from ibm_boto3.local.front import Front
 from ibm_boto3.local.messages import Answer, Request
 
@@ -193,7 +193,7 @@ def test_connection_is_kept_over_many_requests(port: int) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("size", [body.MEMORY_BYTES, body.MEMORY_BYTES + 1, 64 * MIB])
+@pytest.mark.parametrize("size", [spool.MEMORY_BYTES, spool.MEMORY_BYTES + 1, 64 * MIB])
 def test_large_body_arrives_whole(port: int, size: int) -> None:
     content = os.urandom(MIB) * (size // MIB) + b"x" * (size % MIB)
     connection = HTTPConnection("127.0.0.1", port, timeout=60)

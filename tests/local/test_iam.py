@@ -29,7 +29,7 @@ def asked(made: Server, form: dict[str, str] | None, client: str | None = BX, pa
 
 
 def content(answer: Answer) -> dict[str, Any]:
-    return dict(json.loads(answer.body))
+    return dict(json.loads(answer.read()))
 
 
 def basic(name: str) -> str:
@@ -42,7 +42,7 @@ def part(text: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def iam() -> Server:
-    return server()[0]
+    return server()
 
 
 @pytest.mark.parametrize("path", ["/identity/token", "/oidc/token"])
@@ -127,11 +127,11 @@ LIFETIMES: dict[str, tuple[Callable[[Server], dict[str, str]], str | None, int]]
 
 @pytest.mark.parametrize(("form_of", "client", "seconds"), LIFETIMES.values(), ids=LIFETIMES)
 def test_token_ends_with_its_lifetime(form_of: Callable[[Server], dict[str, str]], client: str, seconds: int) -> None:
-    made, _ = server()
+    made = server()
     form = form_of(made)
-    made.clock.offset += seconds - 1
+    made.world.clock.token_offset += seconds - 1
     assert asked(made, form, client=client).status == 200
-    made.clock.offset += 1
+    made.world.clock.token_offset += 1
     assert content(asked(made, form, client=client))["errorCode"] == "BXNIM0407E"
 
 
@@ -205,9 +205,9 @@ def test_bucket_called_identity_is_a_bucket(iam: Server) -> None:
 
 def test_expired_tokens_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "MANY_TOKENS", 3)
-    made, _ = server()
+    made = server()
     for _ in range(3):
         asked(made, FORM, client=None)
-    made.clock.offset += 3600
+    made.world.clock.token_offset += 3600
     asked(made, FORM, client=None)
-    assert len(made.office.access._grants) == 1
+    assert len(made.world.office.access._grants) == 1

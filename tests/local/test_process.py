@@ -117,8 +117,8 @@ def test_taken_port_is_an_error_that_says_so() -> None:
         assert cos._child is None
 
 
-def test_missing_moto_is_an_error_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "moto.py").write_text("raise ImportError('no moto here')")
+def test_missing_package_is_an_error_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cryptography.py").write_text("raise ImportError('not here')")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(LocalCOSError, match=r'pip install "ibm-cos-sdk\[local\]"'):
         LocalCOS().start()
@@ -128,13 +128,6 @@ def test_child_that_dies_at_once_is_an_error(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("ibm_boto3.local.process.BOOT", "raise SystemExit(3)")
     with pytest.raises(LocalCOSError, match="ended before it listened"):
         LocalCOS().start()
-
-
-def test_settings_of_the_machine_do_not_reach_moto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_PROFILE", "no-such-profile")
-    monkeypatch.setenv("MOTO_S3_CUSTOM_ENDPOINTS", "http://elsewhere")
-    with LocalCOS() as cos:
-        assert is_open(cos.port)
 
 
 def test_server_ends_when_its_parent_does() -> None:

@@ -9,7 +9,7 @@ import pytest
 from ibm_boto3.local import sigv2
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
-from tests.local.fixed import CREDENTIALS, NOW, request
+from tests.local.fixed import CREDENTIALS, NOW, request, stopped_clock
 
 # The examples of Amazon's description of the scheme; the bucket stands in the path here.
 KEY = "AKIAIOSFODNN7EXAMPLE"
@@ -44,7 +44,7 @@ OURS = {CREDENTIALS.access_key_id: CREDENTIALS.secret_access_key}
 def test_published_example_is_right(method: str, target: str, headers: dict[str, str], signature: str) -> None:
     made = request(method, target, {**headers, "Authorization": f"AWS {KEY}:{signature}"})
     now = sigv2.parsed_date(headers["Date"]) + 60
-    assert sigv2.verify_header(made, SECRETS.get, now) == KEY
+    assert sigv2.verify_header(made, SECRETS.get, stopped_clock(now)) == KEY
 
 
 def presigned(expires: int, path: str = "/b/k") -> Request:
@@ -60,9 +60,9 @@ def query_of(made: Request) -> dict[str, str]:
 
 def test_presigned_request_is_right_until_it_expires() -> None:
     made = presigned(int(NOW))
-    assert sigv2.verify_query(made, query_of(made), OURS.get, NOW) == CREDENTIALS.access_key_id
+    assert sigv2.verify_query(made, query_of(made), OURS.get, stopped_clock(NOW)) == CREDENTIALS.access_key_id
     with pytest.raises(ServiceError, match="AccessDenied: Request has expired"):
-        sigv2.verify_query(made, query_of(made), OURS.get, NOW + 1)
+        sigv2.verify_query(made, query_of(made), OURS.get, stopped_clock(NOW + 1))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_presigned_request_is_right_until_it_expires() -> None:
 def test_presigned_request_with_a_changed_parameter_is_refused(changes: dict[str, str], code: str) -> None:
     made = presigned(int(NOW))
     with pytest.raises(ServiceError) as refused:
-        sigv2.verify_query(made, {**query_of(made), **changes}, OURS.get, NOW)
+        sigv2.verify_query(made, {**query_of(made), **changes}, OURS.get, stopped_clock(NOW))
     assert refused.value.code == code
 
 
@@ -95,5 +95,5 @@ def test_header_with_another_date_is_refused(date: str, code: str) -> None:
     authorization = f"AWS {KEY}:{EXAMPLES['get-object'][3]}"
     made = request("GET", "/johnsmith/photos/puppy.jpg", {"Date": date, "Authorization": authorization})
     with pytest.raises(ServiceError) as refused:
-        sigv2.verify_header(made, SECRETS.get, NOW_2007)
+        sigv2.verify_header(made, SECRETS.get, stopped_clock(NOW_2007))
     assert refused.value.code == code

@@ -9,7 +9,7 @@ from ibm_boto3.local import sigv4
 from ibm_boto3.local.aws_chunked import ChunkSignatures
 from ibm_boto3.local.errors import ServiceError
 from ibm_boto3.local.messages import Request
-from tests.local.fixed import CREDENTIALS, NOW, request
+from tests.local.fixed import CREDENTIALS, NOW, request, stopped_clock
 from tests.local.signing import DATE, KEY, SCOPE, presigned, signed_headers
 
 # The examples of Amazon's description of the scheme for S3.
@@ -74,7 +74,7 @@ def with_host(made: Request, host: str) -> Request:
 
 def verify_example(made: Request, query: dict[str, str] | None = None) -> sigv4.Signature:
     claim = sigv4.query_claim(made, query) if query else sigv4.header_claim(made)
-    return sigv4.verify(made, claim, {EXAMPLE_KEY: EXAMPLE_SECRET}.get, EXAMPLE_NOW)
+    return sigv4.verify(made, claim, {EXAMPLE_KEY: EXAMPLE_SECRET}.get, stopped_clock(EXAMPLE_NOW))
 
 
 @pytest.mark.parametrize(("method", "target", "headers", "signature"), EXAMPLES.values(), ids=EXAMPLES)
@@ -106,7 +106,7 @@ def refusal(made: Request, now: float = NOW) -> str:
     )
     with pytest.raises(ServiceError) as refused:
         claim = sigv4.query_claim(made, query) if "X-Amz-Signature" in query else sigv4.header_claim(made)
-        sigv4.verify(made, claim, {KEY: CREDENTIALS.secret_access_key}.get, now)
+        sigv4.verify(made, claim, {KEY: CREDENTIALS.secret_access_key}.get, stopped_clock(now))
     return refused.value.code
 
 
@@ -166,7 +166,7 @@ def test_payload_hash_need_not_be_signed_as_a_header() -> None:
     key = sigv4.signing_key(CREDENTIALS.secret_access_key, plain.day, plain.region)
     right = sigv4.hex_hmac(key, sigv4.string_to_sign(DATE, SCOPE, sigv4.canonical_request(made, plain)))
     signed = dataclasses.replace(plain, signature=right)
-    assert sigv4.verify(made, signed, {KEY: CREDENTIALS.secret_access_key}.get, NOW).value == right
+    assert sigv4.verify(made, signed, {KEY: CREDENTIALS.secret_access_key}.get, stopped_clock(NOW)).value == right
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,10 @@ def test_clock_may_be_off_by_15_minutes(seconds: int, code: str | None) -> None:
         assert refusal(made, NOW + seconds) == code
     else:
         claim = sigv4.header_claim(made)
-        assert sigv4.verify(made, claim, {KEY: CREDENTIALS.secret_access_key}.get, NOW + seconds).access_key == KEY
+        assert (
+            sigv4.verify(made, claim, {KEY: CREDENTIALS.secret_access_key}.get, stopped_clock(NOW + seconds)).access_key
+            == KEY
+        )
 
 
 @pytest.mark.parametrize("date", ["", "20260102", "20260102T030405", "20260199T030405Z", "٢٠٢٦0102T030405Z"])

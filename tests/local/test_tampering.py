@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from ibm_boto3.local.body import Body
+from ibm_boto3.local.content import MemoryContent
 from ibm_boto3.local.messages import Request
 from ibm_boto3.local.server import Server
 from tests.local import fixed
 from tests.local.signing import HOST, chunked, presigned, signed_headers
 
-TARGET = "/bucket-1/a//b%2F..%0A%C3%BC/?partNumber=1&uploadId=x%2By&acl"
+TARGET = "/bucket-1/a//b%2F..%0A%C3%BC/?x-id=PutObject&empty=&plus=x%2By&bare"
 BODY = b"the bytes of the object"
 TRAILER = {"x-amz-checksum-crc32": base64.b64encode(zlib.crc32(BODY).to_bytes(4, "big")).decode()}
 
@@ -40,7 +40,7 @@ class Message:
         yield "method", Message(self.target, self.headers, self.body, "GET" if self.method == "PUT" else "PUT")
 
     def request(self) -> Request:
-        return Request(self.method, self.target, list(self.headers.items()), lambda: Body.of(self.body))
+        return Request(self.method, self.target, list(self.headers.items()), lambda: MemoryContent(self.body))
 
 
 def flipped(text: str, place: int) -> str:
@@ -107,16 +107,16 @@ FORMS = {
 
 @pytest.fixture(scope="module")
 def server() -> Server:
-    made, store = fixed.server()
+    made = fixed.server()
     assert made.answer(fixed.request("PUT", "/bucket-1", signed_headers("PUT", "/bucket-1"))).status == 200
-    store.objects["bucket-1", "a//b/..\nü/"] = b"there"
-    store.objects["bucket-1", "key"] = b"there"
+    fixed.keep(made, "bucket-1", "a//b/..\nü/", b"there")
+    fixed.keep(made, "bucket-1", "key", b"there")
     return made
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_untouched_request_is_taken(server: Server, form) -> None:
-    assert server.answer(form().request()).status == 200
+    assert server.answer(form().request()).status in (200, 206)
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)

@@ -1,0 +1,1 @@
+"""What the server keeps: buckets, the versions of their objects, uploads under way. Values and indexes, no rules."""
