@@ -63,19 +63,29 @@ def paginate_signature(operation: OperationModel, without: Collection[str]) -> i
     return Arguments(operation, without).signature(_option("PaginationConfig"))
 
 
-def wait_text(operation: OperationModel, state: str, delay: float, attempts: int) -> str:
+def wait_text(
+    operation: OperationModel,
+    state: str,
+    delay: float,
+    attempts: int,
+    calling: str = "",
+    without: Collection[str] = (),
+) -> str:
     """Return the docstring of a waiter's ``wait``.
 
     :param operation: what is asked.
     :param state: the waiter as the model writes it, for example ``BucketExists``.
     :param delay: seconds between two attempts.
     :param attempts: how many there are.
+    :param calling: how the method is reached, if it is not that of a client's waiter.
+    :param without: input members that somebody else takes care of.
     """
-    arguments = Arguments(operation)
+    arguments = Arguments(operation, without)
     method = xform_name(operation.name)
+    calling = calling or f"client.get_waiter({xform_name(state)!r}).wait"
     example = f"WaiterConfig={{'Delay': {delay}, 'MaxAttempts': {attempts}}},"
     return sections(
-        ("", wrapped("wait" + arguments.line("WaiterConfig=..."))),
+        ("", wrapped(calling.rpartition(".")[2] + arguments.line("WaiterConfig=..."))),
         (
             "",
             paragraph(
@@ -94,18 +104,19 @@ def wait_text(operation: OperationModel, state: str, delay: float, attempts: int
         ),
         (
             "Request syntax",
-            call(f"client.get_waiter({xform_name(state)!r}).wait(", [*arguments.example(), example]),
+            call(f"{calling}(", [*arguments.example(), example]),
         ),
         ("Errors", wrapped("WaiterError: The state was not reached; ``last_response`` is the last answer.")),
     )
 
 
-def wait_signature(operation: OperationModel) -> inspect.Signature:
+def wait_signature(operation: OperationModel, without: Collection[str] = ()) -> inspect.Signature:
     """Return the signature of a waiter's ``wait``.
 
     :param operation: what is asked.
+    :param without: input members that somebody else takes care of.
     """
-    return Arguments(operation).signature(_option("WaiterConfig"), returns=None)
+    return Arguments(operation, without).signature(_option("WaiterConfig"), returns=None)
 
 
 def _option(name: str) -> inspect.Parameter:
