@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from ibm_botocore.exceptions import DataNotFoundError, UnknownServiceError
 
 BOTOCORE_ROOT = os.path.dirname(os.path.abspath(__file__))
+# Where the high-level package keeps its data; it adds the folder to the search paths when it needs to.
+_RESOURCES_PATH = os.path.join(os.path.dirname(BOTOCORE_ROOT), "ibm_boto3", "data")
 
 _Found = TypeVar("_Found")
 
@@ -194,7 +196,7 @@ class Loader:
         raise DataNotFoundError(data_path=name)
 
     def _read(self, folder: str, path: str) -> dict[str, Any] | None:
-        if folder == self.BUILTIN_DATA_PATH and type(self.file_loader) is JSONFileLoader:
+        if folder in (self.BUILTIN_DATA_PATH, _RESOURCES_PATH) and type(self.file_loader) is JSONFileLoader:
             return _read_builtin(path)
         return self.file_loader.load_file(path)
 
