@@ -3,7 +3,8 @@
     >>> import ibm_boto3
     >>> cos = ibm_boto3.client("s3", endpoint_url="https://s3.us-south.cloud-object-storage.appdomain.cloud")
 
-:func:`client` uses a default session that is made when it is first needed; :class:`Session` makes further ones.
+:func:`client` and :func:`resource` use a default session that is made when it is first needed; :class:`Session` makes
+further ones.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ __all__ = [
     "__version__",
     "client",
     "exceptions",
+    "resource",
     "set_stream_logger",
     "setup_default_session",
     "turn_debug_on",
@@ -36,7 +38,7 @@ __all__ = [
 
 logging.getLogger(__name__).addHandler(NullHandler())
 
-#: The session that :func:`client` uses; None until it is needed.
+#: The session that :func:`client` and :func:`resource` use; None until it is needed.
 DEFAULT_SESSION: Session | None = None
 _default_session_lock = make_lock()
 
@@ -61,6 +63,11 @@ def _get_default_session() -> Session:
 def client(*args: Any, **kwargs: Any) -> BaseClient:
     """Return a client of the default session, see :meth:`Session.client`."""
     return _get_default_session().client(*args, **kwargs)
+
+
+def resource(*args: Any, **kwargs: Any) -> Any:
+    """Return a service resource of the default session, see :meth:`Session.resource`."""
+    return _get_default_session().resource(*args, **kwargs)
 
 
 def set_stream_logger(

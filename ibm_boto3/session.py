@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from ibm_botocore.config import Config
     from ibm_botocore.hooks import HierarchicalEmitter
 
+    from .resources.factory import ResourceFactory
+
 
 class Session:
-    """Credentials, a region and a profile, and the clients made with them.
+    """Credentials, a region and a profile, and the clients and resources made with them.
 
     An identity of IAM (API key, function or token manager) goes before HMAC keys.
 
@@ -48,6 +50,7 @@ class Session:
         profile_name: str | None = None,
     ) -> None:
         self._session = _core.get_session() if botocore_session is None else botocore_session
+        self._resource_factory: ResourceFactory | None = None
         # Another product may have put its own name there.
         if self._session.user_agent_name == "ibm-cos-sdk-python-core":
             self._session.user_agent_extra = f"ibm-cos-sdk-python-core/{self._session.user_agent_version}"
@@ -164,3 +167,63 @@ class Session:
             token_manager=token_manager,
             config=config,
         )
+
+    def get_available_resources(self) -> list[str]:
+        """Return the names of the services that :meth:`resource` takes."""
+        from .resources.service import available_resources
+
+        return available_resources(self._session)
+
+    @property
+    def resource_factory(self) -> ResourceFactory:
+        """What makes the session's resource classes."""
+        from .resources.factory import ResourceFactory
+
+        if self._resource_factory is None:
+            self._resource_factory = ResourceFactory(self.events)
+        return self._resource_factory
+
+    def resource(
+        self,
+        service_name: str,
+        region_name: str | None = None,
+        api_version: str | None = None,
+        use_ssl: bool = True,
+        verify: bool | str | None = None,
+        endpoint_url: str | None = None,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        aws_session_token: str | None = None,
+        ibm_api_key_id: str | None = None,
+        ibm_service_instance_id: str | None = None,
+        ibm_auth_endpoint: str | None = None,
+        auth_function: Callable[[], Any] | None = None,
+        token_manager: Any = None,
+        config: Config | None = None,
+    ) -> Any:
+        """Return the service resource, which makes buckets and objects; its client is made as :meth:`client` does.
+
+        :raises ResourceNotExistsError: naming the services that have resources.
+        :raises UnknownAPIVersionError: naming the versions of the interface there are.
+        """
+        from .resources.service import client_config, describe_resources, service_resource
+
+        description = describe_resources(self._session, service_name, api_version)
+        client = self.client(
+            service_name,
+            region_name=region_name,
+            api_version=description.api_version,
+            use_ssl=use_ssl,
+            verify=verify,
+            endpoint_url=endpoint_url,
+            aws_access_key_id=aws_access_key_id,
+            aws_secret_access_key=aws_secret_access_key,
+            aws_session_token=aws_session_token,
+            ibm_api_key_id=ibm_api_key_id,
+            ibm_service_instance_id=ibm_service_instance_id,
+            ibm_auth_endpoint=ibm_auth_endpoint,
+            auth_function=auth_function,
+            token_manager=token_manager,
+            config=client_config(config, self._session.get_default_client_config()),
+        )
+        return service_resource(self.resource_factory, self._session, client, service_name, description)
