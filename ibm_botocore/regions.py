@@ -64,9 +64,11 @@ def parse_endpoint_url(url: str) -> Endpoint:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise ValueError(f"Invalid endpoint: {url} ({error})") from error
+        # What the parser takes for a port may be a piece of a password.
+        reason = "" if "@" in url else f" ({error})"
+        raise ValueError(f"Invalid endpoint: {_without_userinfo(url)}{reason}") from None
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
-        raise ValueError(f"Invalid endpoint: {url}")
+        raise ValueError(f"Invalid endpoint: {_without_userinfo(url)}")
     if parts.query or parts.fragment or parts.username is not None:
         raise ValueError(f"Invalid endpoint: {_without_userinfo(url)} (give scheme, host, port and path only)")
     # Host names are compared without case, but are sent as they were written.
@@ -75,8 +77,11 @@ def parse_endpoint_url(url: str) -> Endpoint:
 
 
 def _without_userinfo(url: str) -> str:
-    """Leave a user name and password out of a URL that goes into an error message."""
-    return re.sub(r"//[^/@]*@", "//", url)
+    """Leave a user name and password out of a URL that goes into an error message.
+
+    An unencoded slash or question mark does not end a password, so everything up to the last at sign goes.
+    """
+    return re.sub(r"//.*@", "//", url, flags=re.DOTALL)
 
 
 def make_origin(scheme: str, host: str, port: int | None = None) -> Origin:

@@ -42,11 +42,17 @@ def test_what_is_no_endpoint_url_is_refused_by_name(url):
         parse_endpoint_url(url)
 
 
-def test_a_password_in_an_endpoint_url_is_refused_and_not_shown():
+@pytest.mark.parametrize(
+    "url",
+    ["https://user:hunter2@h.example.com", "https://user:hunter2@h.example.com:port", "ftp://user:hunter2@h",
+     "https://user:hunter2@", "https://user:hunter2/x@h", "https://user:x/hunter2@h", "https://user?hunter2@h"],
+)  # fmt: skip
+def test_a_password_in_an_endpoint_url_is_refused_and_not_shown(url):
     with pytest.raises(ValueError, match="Invalid endpoint") as caught:
-        parse_endpoint_url("https://user:hunter2@h.example.com")
+        parse_endpoint_url(url)
 
     assert "hunter2" not in str(caught.value)
+    assert caught.value.__cause__ is None
 
 
 @pytest.mark.parametrize(
