@@ -35,11 +35,13 @@ def proxy_authorization(proxy_url: str) -> dict[str, str]:
 
 
 def mask_proxy_url(proxy_url: str) -> str:
-    """Return a proxy URL with user name and password replaced by stars."""
+    """Return a proxy URL with user name and password replaced by stars.
+
+    An unencoded slash does not end a password, so everything up to the last at sign is replaced.
+    """
     scheme, mark, rest = proxy_url.partition("://")
-    authority, slash, path = rest.partition("/")
-    credentials, at, host = authority.rpartition("@")
+    credentials, at, host = rest.rpartition("@")
     if not at:
         return proxy_url
     stars = "***:***" if ":" in credentials else "***"
-    return f"{scheme}{mark}{stars}@{host}{slash}{path}"
+    return f"{scheme}{mark}{stars}@{host}"

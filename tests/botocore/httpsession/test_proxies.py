@@ -164,8 +164,9 @@ def assert_no_password(error: BaseException | None) -> None:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize(
     "url",
-    ["http://me:s3cr3t@127.0.0.1:{}", "me:s3cr3t@127.0.0.1:{}", "socks5://me:s3cr3t@h:{}", "http://me:s3cr3t@h:x{}"],
-)
+    ["http://me:s3cr3t@127.0.0.1:{}", "me:s3cr3t@127.0.0.1:{}", "socks5://me:s3cr3t@h:{}", "http://me:s3cr3t@h:x{}",
+     "http://me:s3cr3t/x@h:{}"],
+)  # fmt: skip
 def test_a_proxy_that_cannot_be_reached_is_a_proxy_error_without_the_password(scheme: str, url: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -256,7 +257,10 @@ MASKED = [
     ("http://me:s3cr3t@h:1", "http://***:***@h:1"),
     ("http://me@h", "http://***@h"),
     ("http://h:1", "http://h:1"),
-    ("http://me:a@b@h:1/x@y", "http://***:***@h:1/x@y"),
+    ("http://me:a@b@h:1/x", "http://***:***@h:1/x"),
+    # An unencoded slash does not end a password.
+    ("http://me:s3/cr3t@h:1", "http://***:***@h:1"),
+    ("http://me:a@s3/cr3t@h:1", "http://***:***@h:1"),
 ]
 
 
