@@ -26,7 +26,8 @@ _LONGEST_ANSWER = 1 << 20
 _LONGEST_MESSAGE = 1000
 # Small enough that an answer which drips in byte by byte is noticed soon.
 _CHUNK = 128
-_USERINFO = re.compile(r"//[^/@\s]*@")
+# An unencoded slash does not end a password: everything up to the last at sign goes.
+_USERINFO = re.compile(r"//\S*@")
 # Members of the form that must not be shown.
 _SECRET_FIELDS = ("apikey", "refresh_token", "cr_token", "access_token", "password", "passcode")
 
@@ -131,6 +132,7 @@ def _shown_url(url: str) -> str:
 def _check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
+        _ = parts.port  # is read here: it may be none
         is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
     except (TypeError, ValueError):
         is_usable = False
@@ -272,7 +274,11 @@ def _network_error(url: str, failure: Exception) -> IamError:
     import requests
 
     text = " ".join(str(failure).split())
-    shown = _USERINFO.sub("//", text)
+    if isinstance(failure, requests.exceptions.InvalidURL):
+        # Of a password with an unencoded slash, the library takes the beginning for a port, and names it.
+        shown = "The URL of IAM or of a proxy on the way is malformed."
+    else:
+        shown = _USERINFO.sub("//", text)
     network_faults = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
     may_heal = isinstance(failure, network_faults) and "certificate verify failed" not in text.lower()
     error = iam_error(url, f"{type(failure).__name__}: {shown[:_LONGEST_MESSAGE]}", is_transient=may_heal)

@@ -228,8 +228,10 @@ def texts_of(error):
 
 
 @pytest.mark.parametrize(
-    "proxy", ["http://user:hunter2@127.0.0.1:1", "http://user:hunter2@[bad", "http://user:hunter2@", "user:hunter2@:x"]
-)
+    "proxy",
+    ["http://user:hunter2@127.0.0.1:1", "http://user:hunter2@[bad", "http://user:hunter2@", "user:hunter2@:x",
+     "http://user:hunter2/x@127.0.0.1:1", "http://user:hunter2#x@127.0.0.1:1", "http://user:hunter2?x@127.0.0.1:1"],
+)  # fmt: skip
 def test_the_password_of_a_proxy_is_not_shown(proxy):
     with pytest.raises(IamError) as caught:
         ask("https://iam.example.com", proxies={"https": proxy})
@@ -301,7 +303,17 @@ def test_a_refusal_says_what_iam_said_but_for_secrets(body, text):
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://x", "iam.example.com", "", "https://", "https://user:hunter2@iam", "http://[", None]
+    "url",
+    [
+        "ftp://x",
+        "iam.example.com",
+        "",
+        "https://",
+        "https://user:hunter2@iam",
+        "https://user:hunter2/x@iam",
+        "http://[",
+        None,
+    ],
 )
 def test_an_endpoint_that_is_no_url_is_refused_before_anything_is_sent(url):
     with pytest.raises(IamError, match="no http or https URL") as caught:
