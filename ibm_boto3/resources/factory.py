@@ -26,6 +26,7 @@ from ibm_botocore._locks import make_rlock
 if TYPE_CHECKING:
     from ibm_boto3.utils import ServiceContext
     from ibm_botocore.hooks import HierarchicalEmitter
+    from ibm_botocore.model import Shape
 
 Attributes = dict[str, Any]
 
@@ -91,8 +92,7 @@ class ResourceFactory:
         self._add_identifiers(attributes, model)
         self._add_actions(attributes, model, context)
         if shape is not None:
-            for name, (member_name, member) in model.get_attributes(shape).items():
-                attributes.setdefault(name, data_property(name, member_name, member))
+            self._add_attributes(attributes, model, shape)
         self._add_collections(attributes, model, context)
         self._add_relations(attributes, model, context)
         for waiter in model.waiters:
@@ -105,10 +105,15 @@ class ResourceFactory:
 
     def _add_identifiers(self, attributes: Attributes, model: ResourceModel) -> None:
         for identifier in model.identifiers:
-            documentation = f"The {identifier.name} of the {model.name}; it never changes."
-            attributes[identifier.name] = identifier_property(identifier.name, documentation)
-            if identifier.member_name:
-                attributes[identifier.member_name] = identifier_property(identifier.name, documentation)
+            attributes[identifier.name] = identifier_property(identifier.name, model.name)
+
+    def _add_attributes(self, attributes: Attributes, model: ResourceModel, shape: Shape) -> None:
+        aliases = {each.member_name: each.name for each in model.identifiers}
+        for name, (member_name, member) in model.get_attributes(shape).items():
+            if name in aliases:
+                attributes[name] = identifier_property(aliases[name], model.name)
+            else:
+                attributes[name] = data_property(name, member_name, member)
 
     def _add_actions(self, attributes: Attributes, model: ResourceModel, context: ServiceContext) -> None:
         for action in model.actions:

@@ -30,11 +30,11 @@ def _name(function: Callable[..., Any], name: str, resource_name: str, context: 
     function.__module__ = CLASSES_MODULE
 
 
-def identifier_property(name: str, documentation: str) -> property:
+def identifier_property(name: str, resource_name: str) -> property:
     """Return the property of an identifier.
 
     :param name: the identifier, for example ``bucket_name``.
-    :param documentation: its docstring.
+    :param resource_name: name of the class.
     """
     attribute = f"_{name}"
 
@@ -42,7 +42,7 @@ def identifier_property(name: str, documentation: str) -> property:
         return getattr(self, attribute)
 
     get.__name__ = name
-    return property(get, doc=documentation)
+    return property(get, doc=f"The {name} of the {resource_name}; it never changes.")
 
 
 def data_property(name: str, member_name: str, shape: Shape) -> property:
@@ -74,7 +74,7 @@ def _fetch(resource: Any) -> Any:
 def action_method(
     action: Action, resource_name: str, factory: ResourceFactory, context: ServiceContext
 ) -> Callable[..., Any]:
-    """Return the method of an action; what is known of the resource counts as out of date after it.
+    """Return the method of an action; what can be fetched again counts as out of date after it.
 
     :param action: the action.
     :param resource_name: name of the class.
@@ -85,7 +85,8 @@ def action_method(
 
     def method(self: ServiceResource, *args: Any, **kwargs: Any) -> Any:
         result = perform(self, *args, **kwargs)
-        self.meta.data = None
+        if hasattr(self, "load"):
+            self.meta.data = None
         return result
 
     _name(method, action.name, resource_name, context)

@@ -82,11 +82,15 @@ class Performer:
                 call = getattr(self.client(case.get("client", {})), case["method"])
                 outcome = {"return": values.encode(call(**arguments))}
             except Exception as error:  # noqa: BLE001 - whatever it is, it is the outcome
-                outcome = _raised(error)
+                outcome = raised(error)
         return self._server.taken(), outcome
 
 
-def _raised(error: Exception) -> dict[str, Any]:
+def raised(error: Exception) -> dict[str, Any]:
+    """Return an exception as an outcome.
+
+    :param error: what a call raised.
+    """
     kind = "raise" if type(error).__module__.startswith("ibm_") else "foreign"
     # The new package may append a hint, which has tests of its own.
     hint = getattr(error, "hint", None)
