@@ -42,18 +42,31 @@ def spool(body: Any) -> BinaryIO:
 
     :param body: an object with ``read``.
     :returns: a file positioned at its start; it removes itself when closed.
+    :raises ParamValidationError: if it gives text, or None because it has nothing yet.
     """
     import tempfile  # few programs upload pipes
 
     file = tempfile.SpooledTemporaryFile(max_size=SPOOL_MEMORY)  # noqa: SIM115 - the request owns and closes it
     try:
-        while piece := body.read(_PIECE):
-            file.write(piece)
+        while (piece := body.read(_PIECE)) != b"":
+            file.write(_checked(piece))
         file.seek(0)
     except BaseException:
         file.close()
         raise
     return cast(BinaryIO, file)
+
+
+def _checked(piece: Any) -> Any:
+    if isinstance(piece, (bytes, bytearray, memoryview)):
+        return piece
+    if piece is None:
+        # Not the end: a body cut off here would be stored as if it were whole.
+        raise ParamValidationError(
+            report="Body has nothing to read yet: give a stream that waits, not one without blocking"
+        )
+    is_text = isinstance(piece, str)
+    raise ParamValidationError(report=TEXT_MODE if is_text else f"Body gives {type(piece).__name__}, not bytes")
 
 
 def measure(file: Any) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from ibm_botocore import _bodies
-from ibm_botocore.exceptions import UnseekableStreamError
+from ibm_botocore.exceptions import ParamValidationError, UnseekableStreamError
 
 
 class OnlyRead:
@@ -59,6 +59,19 @@ def test_a_failing_stream_leaves_no_temporary_file_open():
 
     with pytest.raises(OSError, match="gone"):
         _bodies.spool(Fails())
+
+
+@pytest.mark.parametrize(
+    ("pieces", "complaint"),
+    [([b"begin", None], "without blocking"), ([None], "without blocking"), (["text"], "text mode"), ([5], "int")],
+)
+def test_a_stream_that_gives_something_else_than_bytes_is_not_taken_for_ended(pieces, complaint):
+    class Gives:
+        def read(self, size=-1):
+            return pieces.pop(0)
+
+    with pytest.raises(ParamValidationError, match=complaint):
+        _bodies.spool(Gives())
 
 
 def test_a_file_goes_back_to_where_it_began():
