@@ -10,7 +10,6 @@ FORMER = "using-python-2018.txt"
 CURRENT = "using-python-current.txt"
 MIB = 1024 * 1024
 
-RESOURCES = "resources come later"
 TRANSFERS = "managed transfers come later"
 KEY_PROTECT = "the local COS has no Key Protect yet"
 IMMUTABLE = "the local COS has no immutable storage yet"
@@ -20,13 +19,11 @@ ASPERA = "Aspera comes later"
 #: Blocks that do not run yet, by the line they begin at.
 LATER: dict[str, dict[int, str]] = {
     FORMER: {
-        **dict.fromkeys([61, 88, 111, 132, 153, 174, 193, 212, 231, 255], RESOURCES),
         **dict.fromkeys([284, 418], TRANSFERS),
         527: KEY_PROTECT,
         **dict.fromkeys([567, 580, 591, 613, 635, 658, 687, 752], ASPERA),
     },
     CURRENT: {
-        56: RESOURCES,
         **dict.fromkeys([266, 391], TRANSFERS),
         487: KEY_PROTECT,
         **dict.fromkeys([531, 558, 570, 583, 604, 625, 648, 679, 743], ASPERA),
@@ -35,7 +32,8 @@ LATER: dict[str, dict[int, str]] = {
     },
 }
 
-#: Blocks that are no function: the client all others use, and a credentials file.
+#: Blocks that are no function: what all others use, and a credentials file.
+RESOURCE_LINES = {FORMER: 61, CURRENT: 56}
 CLIENT_LINE = 75
 CREDENTIALS_FILE_LINE = 27
 
@@ -46,7 +44,8 @@ Objects = Mapping[str, bytes]
 class Case:
     """One example: a function of a guide, called once.
 
-    `{bucket}` stands for the bucket's name and `{file}` for the path of a file, in arguments and printed lines.
+    `{bucket}` stands for the bucket's name and `{file}` for the path of a file, in arguments and printed lines, and
+    `{owner}` for the name of the bucket's owner.
 
     :param guide: the guide's file.
     :param line: where its block begins.
@@ -107,6 +106,52 @@ def uploaded(parts: int) -> tuple[str, ...]:
 
 
 CASES = (
+    Case(
+        *(FORMER, 88, "create_bucket", ("{bucket}",)),
+        printed=("Creating new bucket: {bucket}", "Bucket: {bucket} created!"),
+        before=None,
+    ),
+    Case(
+        *(FORMER, 111, "create_text_file", ("{bucket}", "item", "Hello, COS!")),
+        printed=("Creating new item: item", "Item: item created!"),
+        after=ITEM,
+    ),
+    Case(
+        *(FORMER, 132, "get_buckets", ()),
+        printed=("Retrieving list of buckets", "Bucket Name: {bucket}"),
+    ),
+    Case(
+        *(FORMER, 153, "get_bucket_contents", ("{bucket}",)),
+        printed=("Retrieving bucket contents from: {bucket}", "Item: item (11 bytes)."),
+        before=ITEM,
+        after=ITEM,
+    ),
+    Case(
+        *(FORMER, 174, "get_item", ("{bucket}", "item")),
+        printed=("Retrieving item from bucket: {bucket}, key: item", "File Contents: b'Hello, COS!'"),
+        before=ITEM,
+        after=ITEM,
+    ),
+    Case(
+        *(FORMER, 193, "delete_item", ("{bucket}", "item")),
+        printed=("Deleting item: item", "Item: item deleted!"),
+        before=ITEM,
+    ),
+    Case(
+        *(FORMER, 212, "delete_bucket", ("{bucket}",)),
+        printed=("Deleting bucket: {bucket}", "Bucket: {bucket} deleted!"),
+        after=None,
+    ),
+    Case(
+        *(FORMER, 231, "get_bucket_acl", ("{bucket}",)),
+        printed=("Retrieving ACL for bucket: {bucket}", "Owner: {owner}", "User: {owner} (FULL_CONTROL)"),
+    ),
+    Case(
+        *(FORMER, 255, "get_item_acl", ("{bucket}", "item")),
+        printed=("Retrieving ACL for item from bucket: {bucket}", "Owner: {owner}", "User: {owner} (FULL_CONTROL)"),
+        before=ITEM,
+        after=ITEM,
+    ),
     Case(
         *(CURRENT, 106, "create_bucket", ("{bucket}",)),
         printed=("Creating new bucket: {bucket}", "Bucket: {bucket} created!"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.guides.blocks import blocks_of
-from tests.guides.cases import CLIENT_LINE, CURRENT, FORMER
+from tests.guides.cases import CLIENT_LINE, CURRENT, FORMER, RESOURCE_LINES
 
 LOCATION = "us-south-standard"
 Namespace = dict[str, Any]
@@ -26,6 +26,10 @@ def placeholders(kwargs: Mapping[str, Any]) -> dict[str, str]:
         '"<endpoint>"': repr(kwargs["endpoint_url"]),
         '"<api-key>"': repr(kwargs["ibm_api_key_id"]),
         '"<service-instance-id>"': repr(kwargs["ibm_service_instance_id"]),
+        '"<resource-instance-id>"': repr(kwargs["ibm_service_instance_id"]),
+        '"<location>"': repr(LOCATION),
+        # No placeholder, but an endpoint of 2018 that nobody should ask.
+        '"https://iam.ng.bluemix.net/oidc/token"': repr(kwargs["ibm_auth_endpoint"]),
     }
 
 
@@ -61,23 +65,21 @@ def namespace_of(guide: str, kwargs: Mapping[str, Any]) -> Namespace:
         "COS_SERVICE_CRN": kwargs["ibm_service_instance_id"],
     }
     if guide == FORMER:
-        # Its first block makes a resource; the names that the client's examples use are these.
+        # It names the modules in its text only.
         client = importlib.import_module("ibm_botocore.client")
         names |= {
             "ibm_boto3": importlib.import_module("ibm_boto3"),
             "Config": client.Config,
             "ClientError": client.ClientError,
-            "COS_ENDPOINT": kwargs["endpoint_url"],
-            "COS_API_KEY_ID": kwargs["ibm_api_key_id"],
-            "COS_AUTH_ENDPOINT": kwargs["ibm_auth_endpoint"],
         }
+        run(FORMER, RESOURCE_LINES[FORMER], names, placeholders(kwargs))
     else:
         run(CURRENT, CLIENT_LINE, names, placeholders(kwargs))
     return names
 
 
 def with_hmac_keys(client: Callable[..., Any], kwargs: Mapping[str, Any]) -> Callable[..., Any]:
-    """Return a stand-in for `ibm_boto3.client` that gives every client the HMAC keys in place of the API key.
+    """Return a stand-in for `ibm_boto3.client` or `resource` that gives the HMAC keys in place of the API key.
 
     :param client: the real function.
     :param kwargs: arguments of a client with HMAC keys.

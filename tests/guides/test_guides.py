@@ -1,4 +1,4 @@
-"""Every client example of both guides runs against the local COS, with an API key and with HMAC keys."""
+"""Every client and resource example of both guides runs against the local COS, with an API key and with HMAC keys."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,8 @@ from ibm_boto3.local import LocalCOS
 from ibm_botocore.config import Config
 from ibm_botocore.exceptions import ClientError
 from tests.guides.blocks import DATA, GUIDES, blocks_of
-from tests.guides.cases import CASES, CLIENT_LINE, CREDENTIALS_FILE_LINE, CURRENT, LATER, Case
-from tests.guides.harness import namespace_of, run, with_hmac_keys
+from tests.guides.cases import CASES, CLIENT_LINE, CREDENTIALS_FILE_LINE, CURRENT, LATER, RESOURCE_LINES, Case
+from tests.guides.harness import namespace_of, placeholders, run, with_hmac_keys
 
 BUCKET = "guide-bucket"
 
@@ -59,7 +59,7 @@ def objects_of(plain: Any) -> dict[str, bytes] | None:
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_block_runs_or_has_a_reason_to_wait(guide: str) -> None:
-    running = [case.line for case in CASES if case.guide == guide]
+    running = [RESOURCE_LINES[guide], *(case.line for case in CASES if case.guide == guide)]
     if guide == CURRENT:
         running += [CLIENT_LINE, CREDENTIALS_FILE_LINE]
     assert sorted([*running, *LATER[guide]]) == list(blocks_of(guide))
@@ -83,7 +83,8 @@ def test_example_does_what_its_guide_says(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     if auth == "hmac":
-        monkeypatch.setattr(ibm_boto3, "client", with_hmac_keys(ibm_boto3.client, cos.client_kwargs("hmac")))
+        for name in ("client", "resource"):
+            monkeypatch.setattr(ibm_boto3, name, with_hmac_keys(getattr(ibm_boto3, name), cos.client_kwargs("hmac")))
     if case.before is not None:
         plain.create_bucket(Bucket=BUCKET)
         for key, content in case.before.items():
@@ -94,10 +95,18 @@ def test_example_does_what_its_guide_says(
     namespace = namespace_of(case.guide, cos.client_kwargs("oauth"))
     run(case.guide, case.line, namespace, {})
     namespace[case.function](*(words.get(str(argument), argument) for argument in case.arguments))
-    assert capsys.readouterr().out.splitlines() == [line.replace("{bucket}", BUCKET) for line in case.printed]
+    owner = plain.list_buckets()["Owner"]["DisplayName"]
+    printed = [line.replace("{bucket}", BUCKET).replace("{owner}", owner) for line in case.printed]
+    assert capsys.readouterr().out.splitlines() == printed
     assert objects_of(plain) == case.after
     if case.metadata is not None:
         assert plain.head_object(Bucket=BUCKET, Key="item")["Metadata"] == case.metadata
+
+
+def test_resource_of_the_current_guide_works(cos: LocalCOS) -> None:
+    names: dict[str, Any] = {}
+    run(CURRENT, RESOURCE_LINES[CURRENT], names, placeholders(cos.client_kwargs("oauth")))
+    assert list(names["cos_resource"].buckets.all()) == []
 
 
 def test_credentials_file_of_the_guide_is_read(cos: LocalCOS, empty_home: Path) -> None:
