@@ -24,7 +24,7 @@ LAYERS = {
     ],
     "ibm_s3transfer": [
         "__init__ exceptions constants",
-        "subscribers _files _progress bandwidth",
+        "subscribers _files _journal _progress bandwidth",
         "futures _executor",
         "tasks",
         "upload download copies delete directories",
