@@ -15,9 +15,13 @@ def warn_of_plain_http(url: str, secret: str) -> None:
     :param url: where it goes.
     :param secret: what it is, in words.
     """
-    if not url.startswith("http://"):
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return  # nothing goes there
+    if parts.scheme != "http":
         return
-    host = urlsplit(url).hostname or "the region's endpoint"
+    host = parts.hostname or "the region's endpoint"
     if (host, secret) in _warned or len(_warned) >= _MOST_HOSTS or is_loopback(host):
         return
     _warned.add((host, secret))

@@ -18,6 +18,11 @@ def test_a_host_is_warned_of_once():
     warn_of_plain_http("http://cos.example.com/other", "a bearer token")
 
 
+def test_the_case_of_the_scheme_does_not_matter():
+    with pytest.warns(UserWarning, match=r"cos\.example\.com"):
+        warn_of_plain_http("HTTP://cos.example.com", "a bearer token")
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(
     "url",
@@ -28,6 +33,7 @@ def test_a_host_is_warned_of_once():
         "http://127.8.8.8",
         "http://[::1]:1",
         "http://x.localhost",
+        "http://[malformed",
     ],
 )
 def test_tls_and_the_own_machine_are_fine(url):
