@@ -77,8 +77,6 @@ def read_answer(
         if not life > 0:  # also not a number
             return HeldToken(data, now, now)
         return hold(data, now, now + min(life, _LONGEST_LIFE_S), window_s, share)
-    if not isinstance(data, Mapping):
-        raise iam_error(source, f"The answer is {type(data).__name__}, not a dict with access_token and expires_in.")
     token = member(data, "access_token", source)
     life = life_s if life_s > 0 else _lifetime(data.get("expires_in"), source)
     if not life > 0:
@@ -91,11 +89,13 @@ def read_answer(
     return hold(token, now, now + min(life, _LONGEST_LIFE_S), window_s, share, **fields)
 
 
-def member(data: Mapping[str, Any], name: str, source: str) -> str:
+def member(data: Any, name: str, source: str) -> str:
     """Return a text that an answer must have.
 
     :raises CredentialRetrievalError: naming what is missing.
     """
+    if not isinstance(data, Mapping):
+        raise iam_error(source, f"The answer is {type(data).__name__}, not a dict with {name}.")
     value = data.get(name)
     if not isinstance(value, str) or not value:
         raise iam_error(source, f"The answer has no {name}.")

@@ -136,6 +136,12 @@ def test_an_answer_without_a_delegated_token_is_an_error_of_the_sdk(answer, iam)
         DelegatedTokenManager(api_key_id="k").get_token()
 
 
+@pytest.mark.parametrize("answer", ["token", None, 5])
+def test_a_function_that_returns_no_answer_is_named(answer, iam):
+    with pytest.raises(IamError, match="the auth function: The answer is"):
+        DelegatedTokenManager(auth_function=lambda: answer).get_token()
+
+
 # --- trusted profiles
 
 
