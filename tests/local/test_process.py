@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.request import urlopen
@@ -178,6 +179,8 @@ def command(*arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
+        # A suite in the background of a shell ignores interrupts, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
@@ -188,7 +191,10 @@ def test_command_says_how_to_connect_and_runs_until_it_is_interrupted() -> None:
         port = int(first.partition("http://127.0.0.1:")[2].partition(" ")[0])
         assert is_open(port)
         program.send_signal(signal.SIGINT)
+        late = threading.Timer(SECONDS, program.kill)
+        late.start()
         rest = program.stdout.read()
+        late.cancel()
         assert program.wait(SECONDS) == 0
     assert not is_open(port)
     assert [line.split()[0] for line in rest.splitlines() if line.startswith("    ")][:7] == [
