@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from . import UNSIGNED, __version__
 from ._auth_choice import given_credentials
 from ._components import ComponentLocator
+from ._locks import make_rlock
 from ._partitions import PARTITION, available_regions, partition_for_region
 from ._profiles import Profiles
 from .config import Config
@@ -63,7 +63,7 @@ class Session:
         self.user_agent_extra = ""
         self._credentials: Any = None
         self._default_client_config: Config | None = None
-        self._lock = threading.RLock()
+        self._lock = make_rlock()
         self._config_store = create_config_store(self)
         for name, definition in (session_vars or {}).items():
             self._config_store.set_config_provider(name, make_provider(definition, self, os.environ))

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 import ibm_boto3
 from ibm_botocore import _locks
+from ibm_botocore.session import Session
 from tests.botocore._servers import Recorder, serving
 
 EMPTY = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -52,6 +54,38 @@ def test_a_child_of_a_fork_opens_its_own_connections_and_finds_every_lock_free()
     assert os.waitstatus_to_exitcode(status) == 0
     assert len(recorder.requests) == 4
     assert server.connections == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_child_of_a_fork_finds_credentials_that_another_thread_was_looking_for():
+    parent, started, ended = os.getpid(), threading.Event(), threading.Event()
+
+    class Slow:
+        def load_credentials(self):
+            if os.getpid() == parent:
+                started.set()
+                ended.wait(60)
+
+    session = Session()
+    session.register_component("credential_provider", Slow())
+    looking = threading.Thread(target=session.get_credentials)
+    looking.start()
+    started.wait(60)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            signal.alarm(20)
+            session.get_credentials()
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    ended.set()
+    looking.join(60)
+
+    assert os.waitstatus_to_exitcode(status) == 0
 
 
 def test_a_hundred_threads_share_one_client():
