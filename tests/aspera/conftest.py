@@ -74,6 +74,6 @@ def client(ats: StandinATS) -> Iterator[Any]:
         ibm_auth_endpoint="http://127.0.0.1:9/token",
     )
     made._request_signer._credentials.token_manager = Delegated()
-    made.asked = answer_with(made, ats)
+    made.asked = answer_with(made, ats)  # type: ignore[attr-defined]
     yield made
     made.close()

@@ -8,7 +8,7 @@ import pytest
 from ibm_s3transfer.aspera.engines.ascp.command import Session, Surroundings, build_command
 from ibm_s3transfer.aspera.engines.ascp.lists import list_of_paths
 from ibm_s3transfer.aspera.engines.ascp.locate import find_ascp, find_key
-from ibm_s3transfer.aspera.engines.ascp.secrets import hide, secrets_of
+from ibm_s3transfer.aspera.engines.secrets import hide, secrets_of
 from ibm_s3transfer.aspera.exceptions import AsperaTransferFailedError
 
 AROUND = Surroundings("/opt/ascp", 4711, "/tmp/x/files", True, "the-id")

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ..engine import Event, Report, TransferOrder
+from ..secrets import hide, secrets_of
 from .child import private_file
 from .command import Command, Session, Surroundings, build_command, share_of_rate
 from .frames import rate_command
 from .lists import list_of_paths
 from .locate import find_key
-from .secrets import hide, secrets_of
 from .session import AscpSession
 from .settings import AscpSettings
 
