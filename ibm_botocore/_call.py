@@ -134,7 +134,17 @@ def _add_checksum(client: BaseClient, call: Call) -> None:
         request.body = spool(request.body)
         call.context["spooled_body"] = request.body
     if call.plan.checksum is not None:
-        add_checksum(request, call.plan.checksum, call.params, client._checksum_options)
+        try:
+            add_checksum(request, call.plan.checksum, call.params, client._checksum_options)
+        except BaseException:
+            _close_spooled(call)
+            raise
+
+
+def _close_spooled(call: Call) -> None:
+    spooled = call.context.pop("spooled_body", None)
+    if spooled is not None:
+        spooled.close()
 
 
 def _send(client: BaseClient, call: Call) -> tuple[int, Any, dict[str, Any]]:
@@ -146,9 +156,7 @@ def _send(client: BaseClient, call: Call) -> tuple[int, Any, dict[str, Any]]:
             client.meta.events.emit(name, exception=error, context=call.context)
         raise
     finally:
-        spooled = call.context.pop("spooled_body", None)
-        if spooled is not None:
-            spooled.close()
+        _close_spooled(call)
     return outcome.status, outcome.raw, outcome.answer
 
 

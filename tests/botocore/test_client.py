@@ -7,9 +7,10 @@ import threading
 import pytest
 
 import ibm_boto3
-from ibm_botocore import UNSIGNED, exceptions, handlers
+from ibm_botocore import UNSIGNED, _call, exceptions, handlers
 from ibm_botocore.client import BaseClient, ClientMeta
 from ibm_botocore.config import Config
+from tests.botocore._servers import Pipe
 from tests.fakes import make_client
 
 BUCKET = {"Bucket": "bkt", "Key": "k"}
@@ -350,6 +351,18 @@ def test_checksums_can_be_limited_to_where_they_are_required():
 
     found = [[name for name in sent.headers if name.lower().startswith("x-amz-checksum")] for sent in transport.sent]
     assert found == [[], [], ["x-amz-checksum-crc32"]]
+
+
+def test_a_stream_whose_checksum_cannot_be_made_leaves_no_temporary_file_open(monkeypatch):
+    made = []
+    monkeypatch.setattr(_call, "spool", lambda body: made.append(io.BytesIO(body.read())) or made[0])
+    client, transport = make_client()
+
+    with pytest.raises(exceptions.FlexibleChecksumError, match="crc9"):
+        client.put_object(**BUCKET, Body=Pipe(b"x"), ChecksumAlgorithm="crc9")
+
+    assert made[0].closed
+    assert transport.sent == []
 
 
 def test_an_unknown_checksum_setting_is_refused():
