@@ -1,0 +1,1 @@
+"""Tests of ibm_boto3.resources."""
