@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from . import _listeners
 from ._bodies import position_of, rewind
+from ._interrupts import pause
 from ._message import BufferedResponse, Origin, RawResponse
 from ._plan import Call
 from ._redirects import BucketRegions
@@ -82,7 +82,7 @@ class Endpoint:
         make_http_session: Callable[[], URLLib3Session],
         retries: RetryPolicy,
         signer: Signer,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
     ) -> None:
         self.host = host
         self._endpoint_prefix = endpoint_prefix
@@ -105,6 +105,13 @@ class Endpoint:
             # Two threads may both get here; the one that loses closes nothing, since nothing is open yet.
             session = self._http_session = self._make_http_session()
         return session
+
+    def keep_at_least(self, count: int) -> None:
+        """Keep as many idle connections as calls will be made at a time, whatever the configuration says.
+
+        :param count: number of connections.
+        """
+        self.http_session.keep_at_least(count)
 
     def close(self) -> None:
         """Close the connections; a later call opens new ones."""

@@ -38,6 +38,9 @@ class FakeTransport:
         status, headers, content = answer if isinstance(answer, tuple) else (answer, {}, b"")
         return BufferedResponse(status, headers, content)
 
+    def keep_at_least(self, count: int) -> None:
+        pass
+
     def close(self) -> None:
         self.is_closed = True
 

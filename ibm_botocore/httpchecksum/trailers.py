@@ -137,8 +137,10 @@ class TrailerBody(io.RawIOBase):
         if self._start is None:
             yield self._source[at : at + size]
             return
+        # A part of a transfer tells reading for the wire from reading for a digest.
+        read = getattr(self._source, "read_to_send", self._source.read)
         while size > 0:
-            piece = self._source.read(size)
+            piece = read(size)
             if isinstance(piece, str):
                 raise ParamValidationError(report=TEXT_MODE)
             if not 0 < len(piece) <= size:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from socket import socket
 from typing import Any
 
 from .._message import Request
@@ -23,7 +24,7 @@ class OutgoingBody:
     """What is to be sent after the head.
 
     :param body: bytes, text, an open file, an iterable of bytes, an object with ``encoded_pieces()`` of known total
-        length, or None.
+        length, a part of a file that sends itself (``pieces_left()``, ``send_to(socket, size)``), or None.
     :param announced: the Content-Length the caller gave, or None.
     :raises RefusedRequestError: if the body has another length than announced, or is no body.
     """
@@ -53,6 +54,8 @@ class OutgoingBody:
             return _slices(self.source)
         if hasattr(self.source, "encoded_pieces"):
             return _guarded(self.source.encoded_pieces())
+        if hasattr(self.source, "pieces_left"):
+            return _guarded(self.source.pieces_left())
         if not hasattr(self.source, "read"):
             return self._checked(iter(self.source))
         return self._checked(_file_chunks(self.source, None if self.length is None else self.left))
@@ -67,11 +70,19 @@ class OutgoingBody:
             return source if self._is_seekable else None
         return None
 
+    def direct_sender(self) -> Callable[[socket, int], int] | None:
+        """Return what hands up to a number of bytes of the body to a socket without reading them, if there is such.
+
+        It returns how many went; 0 says that the rest has to go as :meth:`pieces`.
+        """
+        sender: Callable[[socket, int], int] | None = getattr(self.source, "send_to", None)
+        return sender
+
     def _known_length(self) -> int | None:
         source = self.source
         if isinstance(source, (bytes, memoryview)):
             return len(source)
-        if hasattr(source, "encoded_pieces"):
+        if hasattr(source, "encoded_pieces") or hasattr(source, "pieces_left"):
             return len(source)
         if not hasattr(source, "read"):
             if not isinstance(source, Iterable):

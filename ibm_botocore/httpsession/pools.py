@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import select
+import socket
 import ssl
 from collections.abc import Callable
 from typing import Any
 
 from urllib3.util.wait import wait_for_read
 
+from .._interrupts import CallScope, current_scope
 from .errors import ServerClosedError
 from .routes import Link, Route
 
@@ -24,14 +26,16 @@ _READ_SIZE = 65536
 class Connection:
     """A socket to a server together with the bytes read ahead from it.
 
-    ``owner`` is the pool it goes back to while it is in use.
+    ``owner`` is the pool it goes back to while it is in use, ``scope`` what may end that use from another thread.
 
     :param link: the open connection of urllib3.
     :param generation: which connections of its pool it belongs with.
     :param timeout: seconds to wait for the server, or None.
     """
 
-    __slots__ = ("sock", "unread", "generation", "owner", "_link", "_timeout", "_is_timeout_set", "_pending", "_poll")
+    __slots__ = (
+        "sock", "unread", "generation", "owner", "scope", "_link", "_timeout", "_is_timeout_set", "_pending", "_poll",
+    )  # fmt: skip
 
     def __init__(self, link: Link, generation: object, timeout: float | None) -> None:
         self.sock: Any = link.sock
@@ -39,6 +43,7 @@ class Connection:
         self.unread = b""
         self.generation = generation
         self.owner: OriginPool | None = None
+        self.scope: CallScope | None = None
         self._link = link
         self._timeout = timeout
         self._is_timeout_set = False
@@ -81,6 +86,8 @@ class Connection:
 
     def release(self) -> None:
         """Give the connection back for further requests; drop it if the server sent more than it should."""
+        if self.scope is not None:
+            self._leave_scope(self.scope)
         if self.unread or (self._pending is not None and self._pending()):
             self.close()
             return
@@ -96,7 +103,21 @@ class Connection:
 
     def close(self) -> None:
         """Drop the connection."""
+        if self.scope is not None:
+            self._leave_scope(self.scope)
         self._link.close()
+
+    def interrupt(self) -> None:
+        """Make the thread that uses the connection fail; only that thread closes it."""
+        try:
+            # Below TLS, whose state belongs to the other thread; within another tunnel the socket lies one deeper.
+            socket.socket.shutdown(getattr(self.sock, "socket", self.sock), socket.SHUT_RDWR)
+        except (OSError, TypeError):  # closed already, or a stand-in
+            pass
+
+    def _leave_scope(self, scope: CallScope) -> None:
+        scope.drop(self)
+        self.scope = None
 
 
 def _poller(sock: Any) -> Callable[[float], Any]:
@@ -131,8 +152,25 @@ class OriginPool:
     def take(self) -> Connection:
         """Return a connection: the idle one used last if the server still holds it, else a new one.
 
+        :raises CallCancelledError: if the scope this thread's calls are part of has ended.
         :raises Exception: what opening a new one raised.
         """
+        connection = self._take()
+        scope = current_scope()
+        if scope is not None:
+            try:
+                scope.hold(connection)
+            except BaseException:
+                connection.close()
+                raise
+            connection.scope = scope
+        return connection
+
+    def keep_at_least(self, limit: int) -> None:
+        """Keep no fewer idle connections than this."""
+        self._limit = max(self._limit, limit)
+
+    def _take(self) -> Connection:
         if self._pid != os.getpid():
             # A child process must not write to its parent's sockets; closing its copies leaves the parent's open.
             self._pid = os.getpid()

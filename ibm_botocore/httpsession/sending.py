@@ -46,10 +46,9 @@ def send_request(connection: Connection, head: bytes, body: OutgoingBody, waits:
         refusal = _wait_for_continue(connection)
         if refusal is not None:
             return refusal
-    file = body.plain_file()
-    # Over TLS the bytes have to pass through this process anyway.
-    if file is not None and type(connection.sock) is socket.socket:
-        refusal = _send_file(connection, file, body)
+    # Over TLS the bytes have to pass through this process anyway, and so do those that go in chunks.
+    if body.length is not None and type(connection.sock) is socket.socket:
+        refusal = _send_directly(connection, body)
         if refusal is not None:
             return refusal
     return _send_pieces(connection, body)
@@ -79,6 +78,23 @@ def _wait_for_continue(connection: Connection) -> Head | None:
                 return head
             if head.status == 100:
                 return None
+    return None
+
+
+def _send_directly(connection: Connection, body: OutgoingBody) -> Head | None:
+    """Let the system copy as much of a body from disk to socket as it can; what is left goes in pieces."""
+    file = body.plain_file()
+    if file is not None:
+        return _send_file(connection, file, body)
+    send = body.direct_sender()
+    while send is not None and body.left > 0:
+        answer = _early_answer(connection)
+        if answer is not None:
+            return answer
+        sent = send(connection.sock, min(_SENDFILE_SIZE, body.left))
+        if not sent:
+            break
+        body.left -= sent
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._interrupts import CallCancelledError
 from .._message import Origin, RawResponse, Request
 from ..awsrequest import AWSPreparedRequest, AWSResponse, from_prepared
 from ..exceptions import ConnectionClosedError, HTTPClientError, ResponseStreamingError
@@ -107,6 +108,16 @@ class URLLib3Session:
                 raise ConnectionClosedError(endpoint_url=request.url, error=error) from error
         return response
 
+    def keep_at_least(self, count: int) -> None:
+        """Keep no fewer idle connections to each origin than this.
+
+        :param count: as many as calls will be made at a time.
+        """
+        if count > self._max_pool_connections:
+            self._max_pool_connections = count
+            for pool in list(self._pools.values()):
+                pool.keep_at_least(count)
+
     def close(self) -> None:
         """Close the idle connections; those in use are closed at their end. Later requests open new ones."""
         pools, self._pools = self._pools, {}
@@ -178,5 +189,7 @@ def _written(request: Request, pool: OriginPool, framing: str, given: Mapping[st
 def _taken(request: Request, pool: OriginPool) -> Connection:
     try:
         return pool.take()
+    except CallCancelledError:
+        raise
     except Exception as error:
         raise connecting_failed(error, request.url, pool.route.proxy_url) from error

@@ -226,3 +226,58 @@ def test_what_is_no_body_or_fails_is_an_error_of_the_sdk(session: URLLib3Session
         assert type(caught.value) is HTTPClientError
         assert text in str(caught.value)
         session.close()
+
+
+class SelfSending:
+    """A part of a file that sends itself, as transfers use it."""
+
+    def __init__(self, data: bytes, directly: int) -> None:
+        self._data, self._directly, self._at = data, directly, 0
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = offset
+        return offset
+
+    def read(self, size: int = -1) -> bytes:
+        raise AssertionError("it is not read")
+
+    def send_to(self, sock: Any, size: int) -> int:
+        size = min(size, max(0, self._directly - self._at))
+        sock.sendall(self._data[self._at : self._at + size])
+        self._at += size
+        return size
+
+    def pieces_left(self) -> Any:
+        yield self._data[self._at :]
+
+
+@pytest.mark.parametrize("directly", [0, 1, 100_000, 200_000])
+def test_a_part_that_sends_itself_goes_directly_as_far_as_it_can(directly: int) -> None:
+    data = bytes(range(250)) * 800
+    recorder = Recorder()
+    session = URLLib3Session()
+    with serving(recorder) as server:
+        session.exchange(request_to(server.url, "PUT", body=SelfSending(data, directly))).read()
+        session.close()
+
+    assert recorder.requests[0].partition(b"\r\n\r\n")[2] == data
+    assert b"Content-Length: 200000\r\n" in recorder.requests[0]
+
+
+def test_chunked_bodies_never_go_directly(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(bytes(3 << 20))
+    recorder = Recorder()
+    session = URLLib3Session()
+    with serving(recorder) as server, path.open("rb") as file:
+        headers = {"Transfer-Encoding": "chunked"}
+        session.exchange(request_to(server.url, "PUT", headers=headers, body=file)).read()
+        session.close()
+
+    assert recorder.requests[0].partition(b"\r\n\r\n")[2] == bytes(3 << 20)
