@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ibm_botocore import __version__
 from ibm_botocore import session as _core
 
+from .s3.inject import CLIENT_METHODS
+
 if TYPE_CHECKING:
     from ibm_botocore.client import BaseClient
     from ibm_botocore.config import Config
@@ -56,6 +58,7 @@ class Session:
             self._session.user_agent_extra = f"ibm-cos-sdk-python-core/{self._session.user_agent_version}"
             self._session.user_agent_name = "ibm-cos-sdk-python"
             self._session.user_agent_version = __version__
+        self._session.register_component("client_methods", CLIENT_METHODS)
         if profile_name is not None:
             self._session.set_config_variable("profile", profile_name)
         if self._session.profile is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from . import UNSIGNED
@@ -33,6 +34,7 @@ class ClientCreator:
     :param user_agent: the session's part of the User-Agent header.
     :param event_emitter: the session's events; every client gets a copy.
     :param config_store: the session's configuration variables.
+    :param further_methods: by service, methods that clients have beside their operations.
     """
 
     def __init__(
@@ -41,7 +43,9 @@ class ClientCreator:
         user_agent: UserAgent,
         event_emitter: HierarchicalEmitter,
         config_store: ConfigValueStore,
+        further_methods: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
+        self._further_methods = further_methods or {}
         self._loader = loader
         self._user_agent = user_agent
         self._events = event_emitter
@@ -49,7 +53,7 @@ class ClientCreator:
 
     def create_client_class(self, service_name: str, api_version: str | None = None) -> type[BaseClient]:
         """Return the class that :meth:`create_client` would use."""
-        return client_class(self._kit(service_name, api_version), self._events)
+        return self._class_of(self._kit(service_name, api_version), service_name)
 
     def create_client(
         self,
@@ -99,7 +103,7 @@ class ClientCreator:
         wanted = given.signature_version or (config.s3 or {}).get("signature_version")
         parts = self._assemble(kit, config, wanted, endpoint_url, locator, resolve_verify(verify, bundle), credentials)
         own_instance = instance_id or getattr(credentials, "service_instance_id", None)
-        return client_class(kit, self._events)(parts._replace(instance_id=own_instance))
+        return self._class_of(kit, service_name)(parts._replace(instance_id=own_instance))
 
     def _assemble(
         self,
@@ -157,6 +161,9 @@ class ClientCreator:
         config = resolve_config(given, region, credentials, str(kit.model.signature_version), variable)
         user_agent = self._user_agent.for_client(config, str((config.retries or {})["mode"]))
         return config.merge(Config(user_agent=user_agent))
+
+    def _class_of(self, kit: ServiceKit, service_name: str) -> type[BaseClient]:
+        return client_class(kit, self._events, self._further_methods.get(service_name))
 
     def _kit(self, service_name: str, api_version: str | None) -> ServiceKit:
         return service_kit(self._loader.load_service_model(service_name, "service-2", api_version), service_name)

@@ -30,6 +30,8 @@ class ServiceKit(NamedTuple):
     checked_plans: PlanBook
     unchecked_plans: PlanBook
     exceptions: BaseClientExceptions
+    # Classes with methods of a package above, by the identity of their table, which is kept with them.
+    extended_classes: dict[int, tuple[Mapping[str, Any], type[BaseClient]]]
 
 
 _kits: dict[int, ServiceKit] = {}
@@ -71,6 +73,7 @@ def _make_kit(description: Mapping[str, Any], service_name: str) -> ServiceKit:
         checked_plans=PlanBook(model, is_checked=True),
         unchecked_plans=PlanBook(model, is_checked=False),
         exceptions=ClientExceptionsFactory().create_client_exceptions(model),
+        extended_classes={},
     )
 
 
@@ -94,16 +97,25 @@ def _make_class(
     return type(name, bases, attributes)
 
 
-def client_class(kit: ServiceKit, events: HierarchicalEmitter) -> type[BaseClient]:
+def client_class(
+    kit: ServiceKit, events: HierarchicalEmitter, further: Mapping[str, Any] | None = None
+) -> type[BaseClient]:
     """Return the class of a client, with what handlers of ``creating-client-class`` add to it.
 
     :param kit: the service's kit.
     :param events: the session's events.
+    :param further: methods of a package above by name: one table for all clients, so that they share a class.
     """
     event = f"creating-client-class.{kit.model.service_id.hyphenize()}"
-    if not events.handlers_for(event):
+    if events.handlers_for(event):
+        attributes: dict[str, Any] = {**kit.methods, **(further or {})}
+        bases: list[type] = [BaseClient]
+        events.emit(event, class_attributes=attributes, base_classes=bases)
+        return _make_class(kit.model, kit.method_to_operation, attributes, tuple(bases))
+    if not further:
         return kit.client_class
-    attributes: dict[str, Any] = dict(kit.methods)
-    bases: list[type] = [BaseClient]
-    events.emit(event, class_attributes=attributes, base_classes=bases)
-    return _make_class(kit.model, kit.method_to_operation, attributes, tuple(bases))
+    known = kit.extended_classes.get(id(further))
+    if known is None:
+        made = _make_class(kit.model, kit.method_to_operation, further, (kit.client_class,))
+        known = kit.extended_classes.setdefault(id(further), (further, made))
+    return known[1]

@@ -78,6 +78,7 @@ class Session:
         components.register_component("config_store", self._config_store)
         components.lazy_register_component("data_loader", lambda: create_loader(self.get_config_variable("data_path")))
         components.lazy_register_component("credential_provider", self._create_credential_resolver)
+        components.register_component("client_methods", {})
         return components
 
     def _create_credential_resolver(self) -> CredentialResolver:
@@ -368,7 +369,13 @@ class Session:
                 token_manager,
             )
             credentials = credentials or self.get_credentials()
-        creator = ClientCreator(self._loader, self._user_agent_parts(), self._events, self._config_store)
+        creator = ClientCreator(
+            self._loader,
+            self._user_agent_parts(),
+            self._events,
+            self._config_store,
+            self.get_component("client_methods"),
+        )
         return creator.create_client(
             service_name,
             region_name,

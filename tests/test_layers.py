@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = {
     "ibm_botocore": [
         "__init__ exceptions _http_exceptions",
-        "_time _uri _xml _paths hooks config _message _bodies _components _plain_http _locks _leftovers",
+        "_time _uri _xml _paths hooks config _message _bodies _components _plain_http _locks _leftovers _interrupts",
         "loaders model regions useragent _partitions",
         "validate serialize awsrequest httpchecksum auth response parsers errorfactory _s3_rules",
         "httpsession _proxies configloader configprovider _profiles credentials",
@@ -24,12 +24,13 @@ LAYERS = {
     ],
     "ibm_s3transfer": [
         "__init__ exceptions constants",
-        "subscribers _files _journal _progress bandwidth",
+        "subscribers _arguments _config _files _journal _parts _progress _ranges _semaphores _sinks _sources bandwidth",
         "futures _executor",
+        "_controller _fetch _multipart _workers",
         "tasks",
         "upload download copies delete directories",
         "manager",
-        "processpool aspera",
+        "processpool _legacy aspera",
     ],
     "ibm_boto3": [
         "exceptions utils",
@@ -41,7 +42,7 @@ LAYERS = {
     ],
 }
 # Old helper names kept for old imports; no file of ours imports them.
-SIDE = {"ibm_botocore.utils", "ibm_botocore.compat"}
+SIDE = {"ibm_botocore.utils", "ibm_botocore.compat", "ibm_s3transfer.utils"}
 PACKAGES = list(LAYERS)
 LEVEL = {
     f"{package}.{name}": level
