@@ -154,13 +154,10 @@ class AsperaManagerConfig:
     ) -> None:
         if isinstance(engine, str) and engine not in ENGINES:
             raise ValueError(f"engine can be {list(ENGINES)}")
-        self.max_submission_queue_size = max_submission_queue_size
-        self.ascp_max_concurrent = ascp_max_concurrent
-        self.ascp_log_path = ascp_log_path
+        # How many.
+        self.max_submission_queue_size, self.ascp_max_concurrent = max_submission_queue_size, ascp_max_concurrent
         self.max_fasp_cache_size = max_fasp_cache_size
-        self.verify_ssl = verify_ssl
-        self.engine = engine
-        self.ascp_path = ascp_path
-        self.ascp_key_path = ascp_key_path
-        self.ascp_credentials_in_tags = ascp_credentials_in_tags
-        self.transferd_address = transferd_address
+        # By what.
+        self.engine, self.transferd_address = engine, transferd_address
+        self.ascp_path, self.ascp_key_path, self.ascp_log_path = ascp_path, ascp_key_path, ascp_log_path
+        self.ascp_credentials_in_tags, self.verify_ssl = ascp_credentials_in_tags, verify_ssl

@@ -47,6 +47,30 @@ LEFT_OUT = {
         "canonical_custom_headers", "canonical_resource", "canonical_standard_headers", "canonical_string",
         "get_signature", "sign_string", "unquote_v",
     )
+} | {
+    (f"ibm_s3transfer.aspera.{module}", f"{owner}.{method}"): "how the closed library was driven; engines do that now"
+    for module, owner, methods in (
+        ("futures", "AsperaSession", "is_cancelled is_status set_cancelled set_done set_exception wait"),
+        (
+            "futures",
+            "AsperaTransferListener",
+            "debug_id free_resources is_running is_stopped pause resume set_log_location start_transfer stop",
+        ),
+        (
+            "futures",
+            "AsperaTransferCoordinator",
+            "debug_id free_resources get_transfer_spec is_receive is_running is_send is_stopped notify_cancelled"
+            " notify_done notify_exception notify_init notify_progress set_log_location set_transfer_spec"
+            " start_transfer stop",
+        ),
+        (
+            "manager",
+            "AsperaTransferCoordinatorController",
+            "append_processed_queue append_waiting_queue cleanup clear_waiting_coordinators free_processed_queue"
+            " is_stop remove_aspera_coordinator",
+        ),
+    )
+    for method in methods.split()
 }  # fmt: skip
 
 # Assembled by the SDK only: what they are made of is not an interface.
