@@ -159,7 +159,7 @@ def subresource_method(
         return made(**{"client": self.meta.client, **known})
 
     _name(method, name, resource_name, context)
-    method.__doc__ = f"Make a {related.type}.\n\nNo call is made for it."
+    method.__doc__ = f"Return the {related.type} of these identifiers; no call is made for it."
     return method
 
 

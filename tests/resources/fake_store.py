@@ -71,7 +71,7 @@ class FakeStore:
             self.headers.append(dict(request.headers))
         given = self.before(request)
         if given is not None:
-            return given  # type: ignore[no-any-return]
+            return given
         key = unquote(target.path).partition("/bkt/")[2]
         query = {name: values[0] for name, values in parse_qs(target.query, keep_blank_values=True).items()}
         body: Any = request.body
@@ -82,7 +82,7 @@ class FakeStore:
     def head(self, key: str, query: dict[str, str], headers: dict[str, str], data: Any) -> Answer:
         if key not in self.objects:
             return _answer(404)
-        return _answer(200, b"", **self._about(key), content_length=str(len(self.objects[key])))
+        return _answer(200, **self._about(key), content_length=str(len(self.objects[key])))
 
     def get(self, key: str, query: dict[str, str], headers: dict[str, str], data: Any) -> Answer:
         if key not in self.objects:
@@ -127,7 +127,7 @@ class FakeStore:
         return {"etag": f'"{hashlib.md5(self.objects[key]).hexdigest()}"'}
 
 
-def _answer(status: int, body: bytes = b"", **headers: str) -> Answer:
+def _answer(status: int, body: bytes = b"", /, **headers: Any) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return BufferedResponse(status, {"content-length": str(len(body)), **named}, body)
 
