@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -39,13 +40,57 @@ def family(package: str, url: str, authority: str | None) -> Calls:
         "config": config(s3={"addressing_style": "path"}),
     }
     client = sdk.client("s3", **options)
+    calls: Calls = {
+        **on_objects(client),
+        "list": lambda: client.list_objects_v2(Bucket=BUCKET)["Contents"],
+        "client": lambda: sdk.Session().client("s3", **options),
+    }
+    if package == "ibm_boto3":
+
+        @cache
+        def by_key() -> Calls:
+            return on_objects(sdk.client("s3", **by_token(options, config)))
+
+        # Made when it is first needed: a cold start makes one client.
+        calls["put-key"] = lambda: by_key()["put"]()
+        calls["get-key"] = lambda: by_key()["get"]()
+        calls["head-key"] = lambda: by_key()["head"]()
+    return calls
+
+
+def on_objects(client: Any) -> Calls:
+    """Return the calls on one object.
+
+    :param client: a client of ibm_boto3 or boto3.
+    :returns: a function by case.
+    """
     return {
         "put": lambda: client.put_object(Bucket=BUCKET, Key=KEY, Body=KIB),
         "get": lambda: client.get_object(Bucket=BUCKET, Key=STORED)["Body"].read(),
         "head": lambda: client.head_object(Bucket=BUCKET, Key=STORED),
-        "list": lambda: client.list_objects_v2(Bucket=BUCKET)["Contents"],
-        "client": lambda: sdk.Session().client("s3", **options),
     }
+
+
+def by_token(options: dict[str, Any], config: Any) -> dict[str, Any]:
+    """Return the arguments of a client that signs with the token of an API key; IAM's part is played by a function.
+
+    :param options: the arguments of one with HMAC keys.
+    :param config: the package's ``Config``.
+    """
+    import time
+
+    def answer_of_iam() -> dict[str, object]:
+        return {
+            "access_token": "t" * 900,
+            "refresh_token": "r" * 900,
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "expiration": int(time.time()) + 3600,
+        }
+
+    kept = {name: value for name, value in options.items() if not name.startswith("aws_")}
+    settings = config(signature_version="oauth", s3={"addressing_style": "path"})
+    return {**kept, "auth_function": answer_of_iam, "config": settings}
 
 
 def minio(url: str, authority: str | None) -> Calls:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measure import COLD, Sample
+from benchmarks.measure import COLD, KEY_CASES, Sample
 from tests.servers.installs import PROJECT
 
 PEER = "2.16.2"
@@ -20,9 +20,14 @@ CASES = {
     "list": "`list_objects_v2`, 1,000 keys",
     COLD: "import, first client, first call",
     "client": "a client from a fresh `Session`",
+    "put-key": "`put_object`, 1 KiB, API key",
+    "get-key": "`get_object`, 1 KiB, read, API key",
+    "head-key": "`head_object`, API key",
 }
 # The most a case may cost, as a part of what it costs in 2.16.2.
-BARS = {"put": 0.30, "get": 0.30, "head": 0.30, "list": 0.15, COLD: 0.50, "client": 0.05}
+BARS = {"put": 0.30, "get": 0.30, "head": 0.30, "list": 0.15, COLD: 0.50, "client": 0.05} | dict.fromkeys(
+    KEY_CASES, 0.35
+)
 
 Samples = Mapping[str, Mapping[str, Sequence[Sample]]]
 
@@ -46,10 +51,11 @@ its own; in each of {rounds} rounds every kind has its turn at a case, a turn be
 microseconds of one operation: processor time of the client's process (user and system, all threads), and elapsed time,
 which includes the endpoint's share. A ratio is the median of the rounds' own ratios to 2.16.2.
 
-All clients sign with HMAC keys and otherwise run with their defaults; 2.16.2, boto3 and this SDK use path style
-addresses. Over TLS all three send the checksum of a PUT behind its body. The bare `http.client` neither signs nor
-reads the listing's XML: it is what the standard library alone costs. The cold start is a whole process, from the start
-of the interpreter to its end, with one `put_object`.
+All clients sign with HMAC keys and otherwise run with their defaults, but for the rows of an API key, whose token comes
+from a function instead of IAM. 2.16.2, boto3 and this SDK use path style addresses. Over TLS all three send the
+checksum of a PUT behind its body. The bare `http.client` neither signs nor reads the listing's XML: it is what the
+standard library alone costs. The cold start is a whole process, from the start of the interpreter to its end, with one
+`put_object`.
 
 {sections}"""
 
@@ -74,9 +80,9 @@ def ratio(samples: Samples, case: str, kind: str) -> float | None:
     :param samples: all samples of a transport.
     :param case: name of the case.
     :param kind: name of the client.
-    :returns: median of the rounds' ratios, None when 2.16.2 was not measured.
+    :returns: median of the rounds' ratios, None when one of the two was not measured.
     """
-    if PEER not in samples[case]:
+    if not {PEER, kind} <= samples[case].keys():
         return None
     pairs = zip(samples[case][kind], samples[case][PEER], strict=True)
     return median(mine.cpu / theirs.cpu for mine, theirs in pairs)
@@ -90,7 +96,7 @@ def verdicts(samples: Samples) -> list[Verdict]:
     """
     found = []
     for case in samples:
-        value = ratio(samples, case, "ours") if "ours" in samples[case] else None
+        value = ratio(samples, case, "ours")
         if value is not None:
             found.append(Verdict(case, value, BARS[case]))
     return found
@@ -111,6 +117,12 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([lines[0], f"|{'|'.join(rule)}|", *lines[1:]])
 
 
+def microseconds(values: Iterable[float]) -> str:
+    """Return the median as a table shows it, nothing for a case that a kind does not have."""
+    found = list(values)
+    return f"{median(found):,.0f}" if found else ""
+
+
 def tables(samples: Samples, title: str) -> str:
     """Return the tables of one transport.
 
@@ -118,12 +130,12 @@ def tables(samples: Samples, title: str) -> str:
     :param title: name of the transport.
     :returns: Markdown.
     """
-    kinds = list(next(iter(samples.values())))
+    kinds = list(dict.fromkeys(kind for by_kind in samples.values() for kind in by_kind))
     head = ["case", *kinds]
     cpu, wall, ratios = [head], [head], [head]
     for case, by_kind in samples.items():
-        cpu.append([CASES[case], *(f"{median(s.cpu for s in by_kind[k]):,.0f}" for k in kinds)])
-        wall.append([CASES[case], *(f"{median(s.wall for s in by_kind[k]):,.0f}" for k in kinds)])
+        cpu.append([CASES[case], *(microseconds(s.cpu for s in by_kind.get(k, ())) for k in kinds)])
+        wall.append([CASES[case], *(microseconds(s.wall for s in by_kind.get(k, ())) for k in kinds)])
         values = [ratio(samples, case, kind) for kind in kinds]
         ratios.append([CASES[case], *("" if value is None else f"{value:.3f}" for value in values)])
     parts = [f"## {title}", "### Processor time, µs", table(cpu)]
