@@ -45,6 +45,12 @@ def family(package: str, url: str, authority: str | None) -> Calls:
         "list": lambda: client.list_objects_v2(Bucket=BUCKET)["Contents"],
         "client": lambda: sdk.Session().client("s3", **options),
     }
+
+    @cache
+    def bucket() -> Any:
+        return sdk.resource("s3", **options).Bucket(BUCKET)
+
+    calls["objects"] = lambda: [(item.key, item.size) for item in bucket().objects.all()]
     if package == "ibm_boto3":
 
         @cache

@@ -23,6 +23,9 @@ COLD = "cold"
 # With an API key in place of HMAC keys, which only these kinds know.
 KEY_CASES = frozenset({"put-key", "get-key", "head-key"})
 KINDS_WITH_KEYS = frozenset({"ours", "2.16.2"})
+# Through the resource layer, which only these kinds have.
+RESOURCE_CASES = frozenset({"objects"})
+KINDS_WITH_RESOURCES = frozenset({"ours", "2.16.2", "boto3"})
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ def offers(kind: str, case: str) -> bool:
     :param kind: name of the client.
     :param case: name of the operation.
     """
+    if case in RESOURCE_CASES:
+        return kind in KINDS_WITH_RESOURCES
     return case not in KEY_CASES or kind in KINDS_WITH_KEYS
 
 

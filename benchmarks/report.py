@@ -18,6 +18,7 @@ CASES = {
     "get": "`get_object`, 1 KiB, read",
     "head": "`head_object`",
     "list": "`list_objects_v2`, 1,000 keys",
+    "objects": "`bucket.objects.all()`, 1,000 objects",
     COLD: "import, first client, first call",
     "client": "a client from a fresh `Session`",
     "put-key": "`put_object`, 1 KiB, API key",
@@ -25,9 +26,15 @@ CASES = {
     "head-key": "`head_object`, API key",
 }
 # The most a case may cost, as a part of what it costs in 2.16.2.
-BARS = {"put": 0.30, "get": 0.30, "head": 0.30, "list": 0.15, COLD: 0.50, "client": 0.05} | dict.fromkeys(
-    KEY_CASES, 0.35
-)
+BARS = {
+    "put": 0.30,
+    "get": 0.30,
+    "head": 0.30,
+    "list": 0.15,
+    "objects": 0.20,
+    COLD: 0.50,
+    "client": 0.05,
+} | dict.fromkeys(KEY_CASES, 0.35)
 
 Samples = Mapping[str, Mapping[str, Sequence[Sample]]]
 
