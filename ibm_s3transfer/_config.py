@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .constants import KB, MB
 
 
@@ -24,6 +26,8 @@ class TransferConfig:
     :param max_bandwidth: bytes per second, of all transfers together; None for no limit.
     :param close_fileobj: close the file object that was uploaded.
     :param guess_content_type: send the content type that the name of the object or file suggests, if none is given.
+    :param resume: let uploads and downloads of files in parts go on in a later process where this one ended; what they
+        have done stays on the service and beside the target then. True, or a folder for the journals they keep.
     :raises ValueError: if a number is not above zero.
     """
 
@@ -45,6 +49,7 @@ class TransferConfig:
         max_bandwidth: float | None = None,
         close_fileobj: bool = True,
         guess_content_type: bool = False,
+        resume: bool | str | os.PathLike[str] | None = None,
     ) -> None:
         self.multipart_threshold = multipart_threshold
         self.multipart_chunksize = multipart_chunksize
@@ -61,6 +66,7 @@ class TransferConfig:
         self._check_numbers()
         self.close_fileobj = close_fileobj
         self.guess_content_type = guess_content_type
+        self.resume = resume
 
     def _check_numbers(self) -> None:
         for name, value in vars(self).items():

@@ -91,6 +91,11 @@ class FileSource(Source):
                 f"The file had {self._end} bytes and has {size} now: it changed while it was uploaded"
             )
 
+    def stamp(self) -> str:
+        """Return what changes when the file does: its size and the time of its last change."""
+        found = os.fstat(self._descriptor)
+        return f"{found.st_size} {found.st_mtime_ns}"
+
     def finish(self) -> None:
         """Put the caller's file to where its bytes end."""
         if self._owned is None and not self._file.closed:

@@ -12,6 +12,8 @@ from . import _arguments as arguments
 from ._config import TransferConfig
 from ._controller import TransferCoordinatorController
 from ._files import OSUtils
+from ._resume_download import ResumableDownload
+from ._resume_upload import ResumableUpload
 from ._workers import WorkPool
 from .bandwidth import TokenBucket
 from .constants import (
@@ -24,9 +26,10 @@ from .constants import (
 )
 from .copies import Copy
 from .delete import Delete
+from .directories.methods import DirectoryTransfers
 from .download import Download
 from .exceptions import FatalError
-from .futures import CallArgs, TransferCoordinator, TransferFuture, TransferMeta
+from .futures import CallArgs, NonThreadedExecutor, TransferCoordinator, TransferFuture, TransferMeta
 from .tasks import Tools, Transfer
 from .upload import Upload
 
@@ -36,7 +39,7 @@ ExtraArgs = Mapping[str, Any] | None
 Subscribers = Iterable[Any] | None
 
 
-class TransferManager:
+class TransferManager(DirectoryTransfers):
     """Transfers objects in the background; use it with ``with``, which waits for them at the end.
 
     :param client: makes the calls; it keeps as many connections as the manager makes requests at a time.
@@ -65,6 +68,8 @@ class TransferManager:
         self._is_shut_down = False
         workers = self._config.max_request_concurrency
         executor = None if executor_cls is None else executor_cls(max_workers=workers)
+        # Files of a directory go side by side as parts do.
+        self.files_at_once = 1 if executor_cls is NonThreadedExecutor else workers
         self._pool = WorkPool(workers, self._config.max_submission_queue_size, executor)
         bandwidth = self._config.max_bandwidth
         limit = None if bandwidth is None else TokenBucket(bandwidth)
@@ -100,7 +105,7 @@ class TransferManager:
         call_args = CallArgs(
             fileobj=fileobj, bucket=bucket, key=key, extra_args=args, subscribers=list(subscribers or ())
         )
-        return self._begin(Upload, call_args)
+        return self._begin(ResumableUpload if self._config.resume else Upload, call_args)
 
     def download(
         self, bucket: str, key: str, fileobj: Any, extra_args: ExtraArgs = None, subscribers: Subscribers = None
@@ -120,7 +125,7 @@ class TransferManager:
         call_args = CallArgs(
             bucket=bucket, key=key, fileobj=fileobj, extra_args=args, subscribers=list(subscribers or ())
         )
-        return self._begin(Download, call_args)
+        return self._begin(ResumableDownload if self._config.resume else Download, call_args)
 
     def copy(
         self,

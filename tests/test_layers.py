@@ -28,7 +28,7 @@ LAYERS = {
         "futures _executor",
         "_controller _fetch _multipart _workers",
         "tasks",
-        "upload download copies delete directories",
+        "upload download copies delete _resume _resume_upload _resume_download directories",
         "manager",
         "processpool _legacy aspera",
     ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .directories import download_directory, sync, upload_directory
+
 if TYPE_CHECKING:
     from .transfer import TransferConfig
 
@@ -170,7 +172,17 @@ def download_fileobj(
 
 
 _S3_METHODS = {
-    method.__name__: method for method in (upload_file, download_file, copy, upload_fileobj, download_fileobj)
+    method.__name__: method
+    for method in (
+        upload_file,
+        download_file,
+        copy,
+        upload_fileobj,
+        download_fileobj,
+        upload_directory,
+        download_directory,
+        sync,
+    )
 }
 
 #: By service, the methods that clients of :mod:`ibm_boto3` have beside their operations.

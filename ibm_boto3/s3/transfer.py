@@ -56,6 +56,8 @@ class TransferConfig(S3TransferConfig):
     :param max_bandwidth: bytes per second; None for no limit.
     :param close_fileobj: close the file object that was uploaded.
     :param guess_content_type: send the content type that the name of the object or file suggests, if none is given.
+    :param resume: let uploads and downloads of files in parts go on in a later process where this one ended; what they
+        have done stays on the service and beside the target then. True, or a folder for the journals they keep.
     :raises ValueError: if a number is not above zero.
     """
 
@@ -76,6 +78,7 @@ class TransferConfig(S3TransferConfig):
         max_bandwidth: float | None = None,
         close_fileobj: bool = True,
         guess_content_type: bool = False,
+        resume: bool | str | os.PathLike[str] | None = None,
     ) -> None:
         super().__init__(
             multipart_threshold=multipart_threshold,
@@ -87,6 +90,7 @@ class TransferConfig(S3TransferConfig):
             max_bandwidth=max_bandwidth,
             close_fileobj=close_fileobj,
             guess_content_type=guess_content_type,
+            resume=resume,
         )
         self.max_concurrency = max_concurrency
         self.max_io_queue = max_io_queue

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Generic, TypeVar
 
+from ibm_botocore._interrupts import CallScope
+
 from .result import FileFailure
 
 T = TypeVar("T")
@@ -17,7 +19,7 @@ POSTPONED = -1
 # Taken under one lock: few enough that the last threads do not idle, many enough that the lock costs nothing.
 _BATCH = 8
 _LOOK_S = 0.5
-# How long an interrupted run waits for the files in hand.
+# How long an interrupted run waits until its threads have let go of the files in hand.
 _LET_GO_S = 0.8
 
 
@@ -54,6 +56,7 @@ class Crew(Generic[T]):
         self._running = 0
         self._all_done = threading.Event()
         self._stop = False
+        self._scope = CallScope()
         self.tallies: list[Tally] = []
         self.stopped_by: Exception | None = None
         self.broken_by: BaseException | None = None
@@ -75,8 +78,9 @@ class Crew(Generic[T]):
             raise self.broken_by
 
     def abandon(self) -> None:
-        """Let the threads end after the files they have in hand."""
+        """Let the threads end: calls they are waiting for fail."""
         self._stop = True
+        self._scope.end()
 
     def _run_threads(self, size: int) -> None:
         self._running = size
@@ -98,11 +102,8 @@ class Crew(Generic[T]):
     def _labour(self) -> None:
         tally = Tally()
         try:
-            while batch := self._take():
-                for job in batch:
-                    if self._stop:
-                        return
-                    self._do(job, tally)
+            with self._scope.entered():
+                self._work_on(tally)
         except BaseException as error:  # noqa: BLE001 - it is raised in the thread that called run()
             self.broken_by = self.broken_by or error
             self._stop = True
@@ -112,6 +113,13 @@ class Crew(Generic[T]):
                 self._running -= 1
                 if not self._running:
                     self._all_done.set()
+
+    def _work_on(self, tally: Tally) -> None:
+        while batch := self._take():
+            for job in batch:
+                if self._stop:
+                    return
+                self._do(job, tally)
 
     def _take(self) -> list[T]:
         with self._lock:

@@ -8,6 +8,9 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from ibm_botocore.exceptions import FlexibleChecksumError, IncompleteReadError
+from ibm_botocore.retries.policy import is_network_fault
+
 # Up to this size a file is read in one piece; a larger one is handed to the client as an open file.
 WHOLE_BYTES = 256 << 10
 _PIECE = 1 << 20
@@ -51,35 +54,49 @@ def _read_whole(handle: int, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def fetch(client: Any, path: str, mode: int | None, bucket: str, key: str, extra_args: Mapping[str, Any]) -> int:
+def fetch(
+    client: Any, path: str, mode: int | None, bucket: str, key: str, extra_args: Mapping[str, Any], attempts: int
+) -> int:
     """Download a small object into a temporary file beside the target, and put it in place when it is complete.
 
     :param path: the target; no symbolic link.
     :param mode: the mode of the file that is there, which stays; None if there is none.
+    :param attempts: how often the object is asked for if it breaks off.
     :returns: the number of bytes written.
     :raises OSError: if it cannot be written.
     :raises ClientError: if the service refuses it.
     :raises BotoCoreError: if the answer breaks off.
     """
-    answer = client.get_object(Bucket=bucket, Key=key, **extra_args)
-    body = answer["Body"]
-    try:
-        # Names may be as long as the file system takes, so the target's is not part of it.
-        unfinished = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.part")
-        handle = os.open(unfinished, _NEW, 0o666 if mode is None else 0o600)
-    except BaseException:
-        body.close()
-        raise
+    while True:
+        attempts -= 1
+        answer = client.get_object(Bucket=bucket, Key=key, **extra_args)
+        body = answer["Body"]
+        try:
+            return _put_in_place(body, answer.get("ContentLength", 0), path, mode)
+        except Exception as error:
+            if not attempts or not _is_passing(error):
+                raise
+        finally:
+            body.close()
+
+
+def _is_passing(error: Exception) -> bool:
+    return isinstance(error, (IncompleteReadError, FlexibleChecksumError)) or is_network_fault(error)
+
+
+def _put_in_place(body: Any, size: int, path: str, mode: int | None) -> int:
+    # Names may be as long as the file system takes, so the target's is not part of it.
+    unfinished = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.part")
+    handle = os.open(unfinished, _NEW, 0o666 if mode is None else 0o600)
     try:
         try:
             if mode is not None and hasattr(os, "fchmod"):
                 os.fchmod(handle, mode)
-            count = _write(handle, body, answer.get("ContentLength", 0))
+            count = _write(handle, body, size)
         finally:
             os.close(handle)
         os.replace(unfinished, path)
     except BaseException:
-        body.close()
         with contextlib.suppress(OSError):
             os.unlink(unfinished)
         raise
