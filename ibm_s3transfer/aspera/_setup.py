@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import collections
 import json
+import os
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +20,8 @@ from ibm_botocore._plain_http import warn_of_plain_http
 from .exceptions import AsperaTransferSpecError
 
 _TIMEOUT_S = (10.0, 60.0)
+# For the whole answer, however it drips in.
+_LIMIT_S = 120.0
 # A specification has a few KiB and a line for each path.
 _LONGEST_ANSWER = 16 << 20
 _CHUNK = 1 << 16
@@ -129,15 +133,21 @@ class SpecSource:
                     headers=dict(headers),
                     auth=(info.access_key_id, info.access_key_secret),
                     timeout=_TIMEOUT_S,
-                    verify=self._verify,
+                    verify=self._verify_or_environment(),
                     proxies=self._proxies_for(url),
                     allow_redirects=False,
                     stream=True,
                 ) as response:
-                    return response.status_code, _read(response.iter_content(_CHUNK))
+                    return response.status_code, _read(response.iter_content(_CHUNK), time.monotonic() + _LIMIT_S)
         except (requests.RequestException, OSError, ValueError) as error:
             # The library's own text may hold a proxy's password.
             raise AsperaTransferSpecError(f"{url} cannot be asked: {type(error).__name__}") from None
+
+    def _verify_or_environment(self) -> bool | str:
+        """Take the CA bundle that the environment names for requests, unless the program named one."""
+        if self._verify is True:
+            return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        return self._verify
 
     def _proxies_for(self, url: str) -> dict[str, str]:
         from ibm_botocore._proxies import environment_proxies
@@ -145,11 +155,12 @@ class SpecSource:
         return environment_proxies(url) if self._proxies is None else dict(self._proxies)
 
 
-def _read(chunks: Any) -> bytes:
+def _read(chunks: Iterable[bytes], deadline: float) -> bytes:
+    """Read a body that is neither too long nor too slow as a whole."""
     body = bytearray()
     for chunk in chunks:
         body += chunk
-        if len(body) > _LONGEST_ANSWER:
+        if len(body) > _LONGEST_ANSWER or time.monotonic() > deadline:
             raise ValueError("the answer does not end")
     return bytes(body)
 
@@ -207,6 +218,7 @@ def with_config(spec: dict[str, Any], settings: Mapping[str, Any], is_all: bool)
     merged = {**spec, "destination_root": "/", **settings}
     if is_all:
         merged["multi_session"] = 0
-        label, dot, domain = str(merged.get("remote_host", "")).partition(".")
+    if is_all and merged.get("remote_host"):
+        label, dot, domain = str(merged["remote_host"]).partition(".")
         merged["remote_host"] = f"{label}-all{dot}{domain}"
     return merged

@@ -14,7 +14,7 @@ import logging
 import os
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
@@ -99,7 +99,7 @@ class AsperaTransferManager:
         bucket: str,
         key: str,
         transfer_config: AsperaConfig | None = None,
-        subscribers: Sequence[Any] | None = None,
+        subscribers: Iterable[Any] | None = None,
     ) -> AsperaTransferFuture:
         """Upload a file.
 
@@ -123,7 +123,7 @@ class AsperaTransferManager:
         key: str,
         fileobj: str | os.PathLike[str],
         transfer_config: AsperaConfig | None = None,
-        subscribers: Sequence[Any] | None = None,
+        subscribers: Iterable[Any] | None = None,
     ) -> AsperaTransferFuture:
         """Download an object.
 
@@ -148,7 +148,7 @@ class AsperaTransferManager:
         bucket: str,
         key: str,
         transfer_config: AsperaConfig | None = None,
-        subscribers: Sequence[Any] | None = None,
+        subscribers: Iterable[Any] | None = None,
     ) -> AsperaTransferFuture:
         """Upload all files of a directory and those below it.
 
@@ -172,7 +172,7 @@ class AsperaTransferManager:
         key: str,
         directory: str | os.PathLike[str],
         transfer_config: AsperaConfig | None = None,
-        subscribers: Sequence[Any] | None = None,
+        subscribers: Iterable[Any] | None = None,
     ) -> AsperaTransferFuture:
         """Download all objects whose keys begin with a prefix.
 
@@ -195,7 +195,7 @@ class AsperaTransferManager:
         bucket: str,
         file_pair_list: list[FilePair],
         transfer_config: AsperaConfig | None,
-        subscribers: Sequence[Any] | None,
+        subscribers: Iterable[Any] | None,
         direction: str,
         is_directory: bool = False,
     ) -> AsperaTransferFuture:
@@ -204,7 +204,7 @@ class AsperaTransferManager:
             bucket=bucket,
             file_pair_list=file_pair_list,
             transfer_config=transfer_config or self._transfer_config,
-            subscribers=subscribers or [],
+            subscribers=list(subscribers or []),
             direction=direction,
             transfer_spec=None,
             transfer_spec_func=self._create_transfer_spec,

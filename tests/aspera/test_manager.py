@@ -3,8 +3,11 @@
 import concurrent.futures
 import logging
 import pickle
+import subprocess
+import sys
 import threading
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +41,8 @@ from ibm_s3transfer.aspera.subscribers import AsperaBaseSubscriber
 from ibm_s3transfer.aspera.utils import FilePair, check_io_access
 from ibm_s3transfer.exceptions import FatalError, TransferNotDoneError
 from tests.aspera.fake_engine import LONG_S, FakeEngine
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -297,6 +302,15 @@ def test_subscribers_are_told_in_order_with_growing_totals(manager, engine, file
     )
 
 
+def test_subscribers_may_come_from_a_generator(manager, engine, file):
+    noted = Noted()
+    future = manager.upload(file, "b", "k", None, (subscriber for subscriber in [noted]))
+    engine.transfer(0).end()
+    future.result()
+
+    assert noted.told == [QUEUED, SUCCEEDED]
+
+
 def test_a_failed_session_is_an_error(manager, engine, file):
     noted = Noted()
     future = manager.upload(file, "b", "k", None, [noted])
@@ -537,6 +551,17 @@ def test_a_block_waits_for_its_transfers(client, engine, file):
 
 
 # --- no engine
+
+
+def test_importing_needs_no_engine_and_no_http_stack():
+    code = (
+        "import sys, warnings; warnings.simplefilter('error')\n"
+        "import ibm_s3transfer.aspera.manager, ibm_s3transfer.aspera.futures\n"
+        "print([name for name in ('requests', 'urllib3', 'grpc', 'google.protobuf', 'cos_aspera', 'subprocess')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
 def test_without_any_engine_the_first_transfer_tells_where_it_looked_and_the_ways_out(

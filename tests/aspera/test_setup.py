@@ -94,6 +94,7 @@ def test_wishes_of_the_program_are_laid_over_the_answer():
         "remote_host": "ats-sl-dal-all.aspera.io", "target_rate_kbps": 1, "token": "t", "destination_root": "/",
         "multi_session": 0,
     }  # fmt: skip
+    assert with_config({}, config.dict, True) == {"destination_root": "/", "multi_session": 0}
     assert spec["destination_root"] == "/x"
 
 
