@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from logging import NullHandler
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ibm_botocore import __author__, __version__
@@ -68,6 +69,15 @@ def client(*args: Any, **kwargs: Any) -> BaseClient:
 def resource(*args: Any, **kwargs: Any) -> Any:
     """Return a service resource of the default session, see :meth:`Session.resource`."""
     return _get_default_session().resource(*args, **kwargs)
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import a module when it is first used as an attribute."""
+    if name in ("resources", "utils"):
+        from importlib import import_module
+
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def set_stream_logger(

@@ -10,7 +10,6 @@ FORMER = "using-python-2018.txt"
 CURRENT = "using-python-current.txt"
 MIB = 1024 * 1024
 
-TRANSFERS = "managed transfers come later"
 KEY_PROTECT = "the local COS has no Key Protect yet"
 IMMUTABLE = "the local COS has no immutable storage yet"
 WEBSITE = "the local COS serves no websites yet"
@@ -19,12 +18,10 @@ ASPERA = "tests/aspera/test_guides.py runs it"
 #: Blocks that do not run here, or not yet, by the line they begin at.
 LATER: dict[str, dict[int, str]] = {
     FORMER: {
-        **dict.fromkeys([284, 418], TRANSFERS),
         527: KEY_PROTECT,
         **dict.fromkeys([567, 580, 591, 613, 635, 658, 687, 752], ASPERA),
     },
     CURRENT: {
-        **dict.fromkeys([266, 391], TRANSFERS),
         487: KEY_PROTECT,
         **dict.fromkeys([531, 558, 570, 583, 604, 625, 648, 679, 743], ASPERA),
         **dict.fromkeys([831, 850, 871, 944, 968], IMMUTABLE),
@@ -92,6 +89,9 @@ PAGES = (
     "",
     "Item: item-4 (4 bytes).",
 )
+
+
+MANAGED = ("Starting file transfer for item to bucket: {bucket}", "", "Transfer for item Complete!", "")
 
 
 def uploaded(parts: int) -> tuple[str, ...]:
@@ -219,6 +219,30 @@ CASES = (
         before=ITEM,
         after=ITEM,
         metadata={"color": "blue"},
+    ),
+    Case(
+        *(CURRENT, 266, "multi_part_upload", ("{bucket}", "item", "{file}")),
+        printed=MANAGED,
+        after={"item": CURRENT_FILE},
+        file=CURRENT_FILE,
+    ),
+    Case(
+        *(CURRENT, 391, "upload_large_file", ("{bucket}", "item", "{file}")),
+        printed=("Starting large file upload for item to bucket: {bucket}", "Large file upload complete!"),
+        after={"item": CURRENT_FILE},
+        file=CURRENT_FILE,
+    ),
+    Case(
+        *(FORMER, 284, "multi_part_upload", ("{bucket}", "item", "{file}")),
+        printed=MANAGED,
+        after={"item": CURRENT_FILE},
+        file=CURRENT_FILE,
+    ),
+    Case(
+        *(FORMER, 418, "upload_large_file", ("{bucket}", "item", "{file}")),
+        printed=("Starting large file upload for item to bucket: {bucket}", "Large file upload complete!"),
+        after={"item": FORMER_FILE},
+        file=FORMER_FILE,
     ),
     Case(
         *(FORMER, 325, "multi_part_upload_manual", ("{bucket}", "item", "{file}")),

@@ -113,3 +113,16 @@ def test_clients_do_not_import_resources():
         "print([name for name in sys.modules if name.startswith('ibm_boto3.resources')])"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_modules_are_there_as_attributes():
+    program = (
+        "import sys, ibm_boto3; assert not any('resources' in name for name in sys.modules if 'boto3' in name);"
+        "print(ibm_boto3.resources.base.ServiceResource.__name__, ibm_boto3.utils.ServiceContext.__name__)"
+    )
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout
+    assert printed == "ServiceResource ServiceContext\n"
+    with pytest.raises(AttributeError, match="no attribute 'moon'"):
+        ibm_boto3.resources.moon  # noqa: B018
+    with pytest.raises(AttributeError, match="no attribute 'moon'"):
+        ibm_boto3.moon  # noqa: B018
