@@ -78,7 +78,9 @@ class SecondChances:
 
     def _has_new_region(self, call: Call, refusal: Refusal) -> bool:
         region = named_region(refusal.status, refusal.answer)
-        if region is None or region == call.signing_region:
+        signature = call.request.headers.get("Authorization", "")
+        # Of all signatures this one covers the region, and it may be the one that it has.
+        if region is None or not signature.startswith("AWS4-") or f"/{region}/" in signature:
             return False
         call.signing_region = region
         bucket = call.params.get("Bucket")

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from ibm_botocore import exceptions
+from ibm_botocore import UNSIGNED, exceptions
 from ibm_botocore._message import Origin, Request
 from ibm_botocore._redirects import BucketRegions, followed, named_region
 from ibm_botocore.config import Config
@@ -104,6 +104,16 @@ def test_a_region_named_by_the_server_is_signed_for_once_and_remembered(refusal,
     assert scopes == ["us-south", region, region, "us-south"]
     assert answer["ResponseMetadata"]["RetryAttempts"] == 1
     assert {sent.url for sent in transport.sent[:2]} == {"http://cos.example.com/bkt/k"}
+
+
+@pytest.mark.parametrize(("region", "signature"), [("us-south", "s3v4"), ("eu-de", "s3"), ("eu-de", UNSIGNED)])
+def test_a_region_that_would_not_change_the_signature_is_no_reason_to_ask_again(region, signature):
+    client, transport = make_client(_refusal(301, "Moved", region=region), config=Config(signature_version=signature))
+
+    with pytest.raises(exceptions.ClientError):
+        client.get_object(**BUCKET)
+
+    assert len(transport.sent) == 1
 
 
 def test_a_server_that_keeps_naming_regions_is_asked_twice_only():
