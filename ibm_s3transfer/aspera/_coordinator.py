@@ -254,8 +254,9 @@ class AsperaTransferCoordinator(AsperaTransferListener):
             _call(self._on_done)
         finally:
             self._reporting.discard(me)
-            self._ended.set()
+            # Who waits for the end finds the place free.
             _call(self._on_end)
+            self._ended.set()
 
     # --- what programs ask for
 
