@@ -48,11 +48,8 @@ class Parameter:
         value: Any = None,
         **kwargs: Any,
     ) -> None:
-        self.target = target
-        self.source = source
-        self.name = name
-        self.path = path
-        self.value = value
+        self.target, self.source = target, source
+        self.name, self.path, self.value = name, path, value
 
 
 class DefinitionWithParams:

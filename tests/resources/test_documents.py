@@ -92,8 +92,10 @@ def test_help_shows_a_class(service):
     text = pydoc.render_doc(type(service.Object("b", "k")), renderer=pydoc.plaintext)
 
     assert "Object(bucket_name, key)." in text
-    assert "open = object_open(self" in text
-    assert "put(self, *, " in text
+    # Newer Pythons put long signatures on several lines.
+    compact = "".join(text.replace("|", "").split())
+    assert "open=object_open(self" in compact
+    assert "put(self,*," in compact
 
 
 def test_methods_are_named_after_their_class(service):
