@@ -113,24 +113,23 @@ class Journal:
 
     def discard(self) -> None:
         """Remove the journal: there is nothing to go on with."""
-        if self._is_ours and self._handle >= 0:
-            # Windows does not remove what is open.
-            if sys.platform == "win32":
-                self.close()
-            try:
-                os.unlink(self.path)
-            except FileNotFoundError:
-                pass
+        if self._handle >= 0 and self._is_ours:
+            # Nothing written: closing removes it.
+            os.ftruncate(self._handle, 0)
         self.close()
 
     def close(self) -> None:
         """Let go of the journal; it stays for a later process, unless nothing was written."""
         if self._handle < 0:
             return
-        if self._is_ours and not os.fstat(self._handle).st_size and sys.platform != "win32":
+        handle, self._handle = self._handle, -1
+        is_empty = self._is_ours and not os.fstat(handle).st_size
+        # While it is locked, so that nobody else has begun to write; Windows does not remove what is open.
+        if is_empty and sys.platform != "win32":
             os.unlink(self.path)
-        os.close(self._handle)
-        self._handle = -1
+        os.close(handle)
+        if is_empty and sys.platform == "win32":
+            os.unlink(self.path)
 
     def _write(self, line: str) -> None:
         # One write: what breaks off has no line feed at its end.

@@ -94,16 +94,19 @@ class ResumableDownload(Download):
         said, target = self._ask_for_object(), self.args.fileobj
         size, etag = self.future.meta.size, self.future.meta.etag
         assert size is not None
-        journal = None
-        if etag is not None and size >= self.tools.config.multipart_threshold and self._is_plain(target):
-            journal = open_journal(self, "download", os.fspath(target))
-        if journal is None or etag is None:
-            answer = yield from super().steps()
-            return said or answer
+        journal = open_journal(self, "download", os.fspath(target)) if self._is_plain(target) else None
         try:
-            return (yield from self._journaled(os.fspath(target), size, etag, journal, said))
+            if journal is not None and etag is not None and size >= self.tools.config.multipart_threshold:
+                return (yield from self._journaled(os.fspath(target), size, etag, journal, said))
+            answer = yield from super().steps()
+            if journal is not None:
+                # The object was larger once, or the threshold lower.
+                self._earlier_sink(os.fspath(target), journal, None)
+                journal.discard()
+            return said or answer
         finally:
-            journal.close()
+            if journal is not None:
+                journal.close()
 
     def _is_plain(self, target: Any) -> bool:
         if not isinstance(target, (str, os.PathLike)):
@@ -129,16 +132,11 @@ class ResumableDownload(Download):
         self, target: str, size: int, etag: str, journal: Journal
     ) -> tuple[KeptFileSink, dict[int, int]]:
         """Return the unfinished file, and the CRC-32 of the parts that it should hold."""
-        files = self.tools.files
         header: dict[str, str | int] = {"etag": etag, "size": size, "part_size": self.tools.config.multipart_chunksize}
-        notes = journal.read(_KINDS)
-        if notes is not None:
-            earlier = KeptFileSink.reopened(target, files, notes.header["name"], notes.header["size"])
-            if earlier is not None and notes.header == {**header, "name": earlier.name}:
-                return earlier, notes.parts
-            if earlier is not None:
-                earlier.discard()
-        sink = KeptFileSink(target, files)
+        earlier = self._earlier_sink(target, journal, header)
+        if earlier is not None:
+            return earlier
+        sink = KeptFileSink(target, self.tools.files)
         try:
             sink.reserve(size)
             journal.begin({**header, "name": sink.name})
@@ -146,6 +144,24 @@ class ResumableDownload(Download):
             sink.discard()
             raise
         return sink, {}
+
+    def _earlier_sink(
+        self, target: str, journal: Journal, header: dict[str, str | int] | None
+    ) -> tuple[KeptFileSink, dict[int, int]] | None:
+        """Return the unfinished file of an earlier process, with the CRC-32 of its parts; remove it if it is of no use.
+
+        :param header: what the journal has to tell beside the file's name; None if no file is of use.
+        """
+        notes = journal.read(_KINDS)
+        if notes is None:
+            return None
+        sink = KeptFileSink.reopened(target, self.tools.files, notes.header["name"], notes.header["size"])
+        if sink is None:
+            return None
+        if header is not None and notes.header == {**header, "name": sink.name}:
+            return sink, notes.parts
+        sink.discard()
+        return None
 
     def _tasks_left(
         self, sink: KeptFileSink, size: int, etag: str, journal: Journal, parts: dict[int, int]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Generic, TypeVar
 
 from ibm_botocore._interrupts import CallScope
@@ -16,8 +15,6 @@ T = TypeVar("T")
 # What a worker returns for a file that is transferred later.
 POSTPONED = -1
 
-# Taken under one lock: few enough that the last threads do not idle, many enough that the lock costs nothing.
-_BATCH = 8
 _LOOK_S = 0.5
 # How long an interrupted run waits until its threads have let go of the files in hand.
 _LET_GO_S = 0.8
@@ -115,15 +112,14 @@ class Crew(Generic[T]):
                     self._all_done.set()
 
     def _work_on(self, tally: Tally) -> None:
-        while batch := self._take():
-            for job in batch:
-                if self._stop:
-                    return
-                self._do(job, tally)
-
-    def _take(self) -> list[T]:
-        with self._lock:
-            return [] if self._stop else list(islice(self._jobs, _BATCH))
+        jobs, lock = self._jobs, self._lock
+        while not self._stop:
+            try:
+                with lock:
+                    job = next(jobs)
+            except StopIteration:
+                return
+            self._do(job, tally)
 
     def _do(self, job: T, tally: Tally) -> None:
         try:

@@ -18,6 +18,16 @@ def fill(directory, files):
         path.write_bytes(data)
 
 
+class Ahead:
+    """A callback that wants to know what is to come, so that all files are found before the first one goes."""
+
+    def expect(self, files, size):
+        pass
+
+    def __call__(self, count):
+        pass
+
+
 @pytest.mark.parametrize("threads", [1, 3])
 def test_every_file_becomes_an_object_named_after_its_path(tmp_path, threads):
     files = {f"f{n}/{n}.bin": bytes([n]) * n for n in range(40)}
@@ -142,7 +152,7 @@ def test_a_file_that_vanishes_is_a_failure_of_its_own(tmp_path):
 
     bucket.put_object = removing
     with pytest.raises(DirectoryTransferError) as caught:
-        Manager(bucket, threads=1).upload_directory(tmp_path, "b")
+        Manager(bucket, threads=1).upload_directory(tmp_path, "b", callback=Ahead())
     assert [(name, type(error)) for name, error in caught.value.failures] == [("b", FileNotFoundError)]
 
 
@@ -157,7 +167,7 @@ def test_a_file_that_changes_after_it_was_found_goes_as_it_is(tmp_path, data):
         return put(**params)
 
     bucket.put_object = changing
-    result = Manager(bucket, threads=1).upload_directory(tmp_path, "b")
+    result = Manager(bucket, threads=1).upload_directory(tmp_path, "b", callback=Ahead())
     assert bucket.content()["b"] == data
     assert result.bytes == 1 + len(data)
 
@@ -174,7 +184,7 @@ def test_a_file_replaced_by_a_link_is_not_followed(tmp_path):
 
     bucket.put_object = linking
     with pytest.raises(DirectoryTransferError) as caught:
-        Manager(bucket, threads=1).upload_directory(tmp_path / "top", "b")
+        Manager(bucket, threads=1).upload_directory(tmp_path / "top", "b", callback=Ahead())
     assert [name for name, _ in caught.value.failures] == ["b"]
     assert bucket.content() == {"a": b"x"}
 

@@ -123,6 +123,14 @@ def test_a_changed_object_starts_over_and_the_old_bytes_go(service, target, stat
     assert not unfinished.exists() and os.listdir(target.parent) == ["target"] and os.listdir(state) == []
 
 
+def test_an_object_that_has_become_small_leaves_no_old_bytes(service, target, state):
+    interrupted(service, target, state)
+    service.objects["k"] = b"small"
+    download(service, target, state)
+    assert target.read_bytes() == b"small"
+    assert os.listdir(target.parent) == ["target"] and os.listdir(state) == []
+
+
 def test_a_part_that_is_not_what_was_written_is_fetched_again(service, target, state):
     unfinished = interrupted(service, target, state)
     with open(unfinished, "r+b") as file:
@@ -218,6 +226,8 @@ def test_small_objects_and_objects_of_the_caller_keep_no_journal(service, target
     service.objects["k"] = b"small"
     assert download(service, target, state)["ContentLength"] == 5
     assert target.read_bytes() == b"small"
+    assert os.listdir(state) == []
+    os.rmdir(state)
     service.objects["k"] = DATA
     file = io.BytesIO()
     download(service, file, state)
