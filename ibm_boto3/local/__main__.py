@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from ibm_boto3.local.process import LocalCOS, LocalCOSError
+from ibm_boto3.local.process import LocalCOS
+from ibm_boto3.local.remote import LocalCOSError
 
 LOOPBACK = ("127.", "localhost", "::1")
 

@@ -24,12 +24,16 @@ class Settings:
     :param host: address to bind.
     :param port: port to bind, 0 for any free one.
     :param token_seconds: how long an access token lives.
+    :param control_token: what commands on the control channel bear.
+    :param tls: whether connections are encrypted.
     :param credentials: the first account.
     """
 
     host: str
     port: int
     token_seconds: int
+    control_token: str
+    tls: bool
     credentials: Credentials
 
     @classmethod
@@ -50,21 +54,21 @@ def run(settings: dict[str, Any]) -> None:
     # The terminal's interrupt goes to the whole group; this process ends after its parent, not with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        port = start(Settings.from_json(settings))
+        told = start(Settings.from_json(settings))
     except (ImportError, OSError) as error:
         tell({"error": MISSING if isinstance(error, ImportError) else str(error), "detail": repr(error)})
         return
-    tell({"port": port})
+    tell(told)
     sys.stdin.buffer.read()
     # Connections may be busy; nothing they do matters to anybody any more.
     os._exit(0)
 
 
-def start(settings: Settings) -> int:
+def start(settings: Settings) -> dict[str, Any]:
     """Start the server.
 
     :param settings: the settings.
-    :returns: the port it listens on.
+    :returns: the port it listens on, and the certificate to trust if it speaks TLS.
     :raises ImportError: if a package is missing.
     :raises OSError: if the port is taken.
     """
@@ -72,9 +76,14 @@ def start(settings: Settings) -> int:
 
     from ibm_boto3.local.server import Server
 
-    server = Server(settings.token_seconds)
+    server = Server(settings.token_seconds, control_token=settings.control_token)
     server.add_account(settings.credentials)
-    return server.listen(settings.host, settings.port)
+    if not settings.tls:
+        return {"port": server.listen(settings.host, settings.port)}
+    from ibm_boto3.local.tls import loopback_context
+
+    context, authority = loopback_context(settings.host)
+    return {"port": server.listen(settings.host, settings.port, context), "authority": authority}
 
 
 def tell(message: dict[str, Any]) -> None:

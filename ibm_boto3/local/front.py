@@ -84,7 +84,7 @@ class Front:
                     connection.discard_body()
                 else:
                     connection.closes = True
-            connection.send(answer, with_body=request.method != "HEAD")
+            connection.send(answer, with_body=request.method != "HEAD", trouble=request.trouble)
         except BadRequest as error:
             connection.closes = True
             connection.send(Answer(error.status, {"Content-Type": "text/plain"}, f"{error}\n".encode()))

@@ -7,7 +7,7 @@ import socket
 from http import HTTPStatus
 
 from ibm_boto3.local.content import BLOCK_BYTES, EMPTY, Content
-from ibm_boto3.local.messages import Answer, Request
+from ibm_boto3.local.messages import Answer, Request, Trouble
 from ibm_boto3.local.spool import ContentWriter
 from ibm_boto3.local.trouble import send_with_trouble
 
@@ -182,11 +182,12 @@ class Connection:
             writer.write(block[:count])
             size -= count
 
-    def send(self, answer: Answer, *, with_body: bool = True) -> None:
+    def send(self, answer: Answer, *, with_body: bool = True, trouble: Trouble | None = None) -> None:
         """Send an answer.
 
         :param answer: the answer.
         :param with_body: False for the answer to HEAD.
+        :param trouble: what goes wrong meanwhile, None for nothing.
         """
         lines = [f"HTTP/1.1 {answer.status} {REASONS.get(answer.status, '')}"]
         lines += [f"{name}: {value}" for name, value in answer.headers.items()]
@@ -197,8 +198,8 @@ class Connection:
             lines.append("Connection: close")
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
         body = answer.body if with_body and answer.status not in (204, 304) else b""
-        if answer.trouble is not None:
-            send_with_trouble(self._peer, head, body, answer.trouble)
+        if trouble is not None:
+            send_with_trouble(self._peer, head, body, trouble)
         elif isinstance(body, Content):
             self._peer.sendall(head)
             for block in body.blocks():

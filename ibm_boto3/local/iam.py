@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ibm_boto3.local.accounts import Account
+from ibm_boto3.local.accounts import Account, Profile
+from ibm_boto3.local.control.faults import GET_TOKEN, Fault
 from ibm_boto3.local.messages import Answer, Request
 from ibm_boto3.local.world import World
 
@@ -22,6 +23,7 @@ PREFIX = "urn:ibm:params:oauth:grant-type:"
 # Clients count on six days when they ask for no other lifetime.
 DELEGATED_SECONDS = 6 * 24 * 3600
 MAX_FORM_BYTES = 64 * 1024
+PROFILE_FIELDS = ("profile_id", "profile_name", "profile_crn")
 
 Form = dict[str, str]
 
@@ -53,10 +55,13 @@ class IAM:
         self._accounts = world.accounts
         self._office = world.office
         self._clock = world.clock
+        self._faults = world.faults
         self._grants: dict[str, Callable[[Form, str], dict[str, Any]]] = {
             f"{PREFIX}apikey": self._api_key,
             "refresh_token": self._refresh_token,
             f"{PREFIX}delegated-refresh-token": self._delegated_refresh_token,
+            f"{PREFIX}cr-token": self._cr_token,
+            f"{PREFIX}assume": self._assume,
         }
 
     def handles(self, request: Request) -> bool:
@@ -77,10 +82,27 @@ class IAM:
         :returns: the answer.
         """
         transaction = secrets.token_urlsafe(5) + "-" + secrets.token_hex(16)
+        request.operation = GET_TOKEN
         try:
+            if self._faults.plan and (fault := self._faults.take(GET_TOKEN)) is not None:
+                request.trouble = fault.trouble()
+                if fault.replaces_answer:
+                    return self._failed(fault, request, transaction)
             return self._json(200, self._content(request), transaction)
         except IAMError as error:
             return self._json(error.status, self._error(error, request, transaction), transaction)
+
+    def _failed(self, fault: Fault, request: Request, transaction: str) -> Answer:
+        plain = fault.plain_answer()
+        if plain is not None:
+            return plain
+        status = fault.status or 500
+        error = IAMError(
+            fault.code or f"BXNIM{status}0E", fault.message or "The request failed on purpose.", None, status
+        )
+        answer = self._json(status, self._error(error, request, transaction), transaction)
+        answer.headers.update(fault.headers())
+        return answer
 
     def _content(self, request: Request) -> dict[str, Any]:
         if request.path in TOKEN_PATHS:
@@ -104,9 +126,12 @@ class IAM:
         return grant(form, client_of(request))
 
     def _api_key(self, form: Form, client: str) -> dict[str, Any]:
-        account = self._accounts.owner_of_api_key(needed(form, "apikey"))
+        api_key = needed(form, "apikey")
+        account = self._accounts.owner_of_api_key(api_key)
         if account is None:
             raise IAMError("BXNIM0415E", "Provided API key could not be found.")
+        if self._accounts.is_disabled(api_key):
+            raise IAMError("BXNIM0462E", "Provided API key is disabled.")
         return self._issue(account, form, client)
 
     def _refresh_token(self, form: Form, client: str) -> dict[str, Any]:
@@ -121,6 +146,23 @@ class IAM:
             raise IAMError("BXNIM0407E", "Provided refresh token is invalid.")
         return self._access(grant.account, form, client)
 
+    def _cr_token(self, form: Form, client: str) -> dict[str, Any]:
+        profile = self._accounts.profile_of(needed(form, "cr_token"))
+        if profile is None:
+            raise IAMError("BXNIM0405E", "Provided token is not supported")
+        if not profile.is_named(profile_name(form)):
+            raise IAMError("BXNIM0513E", "You are not authorized to use this API", status=403)
+        return self._access(profile.account, form, client, profile)
+
+    def _assume(self, form: Form, client: str) -> dict[str, Any]:
+        grant = self._office.access.find(needed(form, "access_token"))
+        if grant is None:
+            raise IAMError("BXNIM0405E", "Provided token is not supported")
+        profile = self._accounts.profile_named(grant.account, profile_name(form))
+        if profile is None or form.get("account", grant.account.id) != grant.account.id:
+            raise IAMError("BXNIM0513E", "You are not authorized to use this API", status=403)
+        return self._access(profile.account, form, client, profile)
+
     def _issue(self, account: Account, form: Form, client: str) -> dict[str, Any]:
         kind = form.get("response_type", "cloud_iam")
         if kind == "delegated_refresh_token":
@@ -133,8 +175,8 @@ class IAM:
             raise invalid("response_type", kind, "cloud_iam", "delegated_refresh_token")
         return self._access(account, form, client)
 
-    def _access(self, account: Account, form: Form, client: str) -> dict[str, Any]:
-        token, expires = self._office.issue_access(account, client, form["grant_type"])
+    def _access(self, account: Account, form: Form, client: str, profile: Profile | None = None) -> dict[str, Any]:
+        token, expires = self._office.issue_access(account, client, form["grant_type"], profile)
         # Only clients that authenticate themselves are given refresh tokens.
         refresh = self._office.issue_refresh(account, client) if client else "not_supported"
         return {
@@ -215,6 +257,21 @@ def needed(form: Form, name: str) -> str:
         details = f"Property '{name}' either missing or empty."
         raise IAMError("BXNIM0109E", "Property missing or empty.", details)
     return value
+
+
+def profile_name(form: Form) -> str:
+    """Return how a request names a trusted profile.
+
+    :param form: the fields of the request.
+    :returns: its id, name or CRN.
+    :raises IAMError: unless there is exactly one of them.
+    """
+    given = [form[name] for name in PROFILE_FIELDS if form.get(name)]
+    if not given:
+        raise IAMError("BXNIM0109E", "Property missing or empty.", "Property 'profile_id' either missing or empty.")
+    if len(given) > 1:
+        raise invalid("profile_id", given[0], *PROFILE_FIELDS)
+    return given[0]
 
 
 def invalid(name: str, value: str, *valid: str) -> IAMError:

@@ -7,6 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from ibm_boto3.local.content import Content
 
 
+class Trouble:
+    """What goes wrong on purpose while an answer is sent.
+
+    :param delay_seconds: how long nothing is sent.
+    :param reset_after: bytes of the body after which the connection is reset, None for none.
+    :param bytes_per_second: how fast the body is sent, None for as fast as it goes.
+    """
+
+    __slots__ = ("bytes_per_second", "delay_seconds", "reset_after")
+
+    def __init__(
+        self, delay_seconds: float = 0.0, reset_after: int | None = None, bytes_per_second: float | None = None
+    ) -> None:
+        self.delay_seconds = delay_seconds
+        self.reset_after = reset_after
+        self.bytes_per_second = bytes_per_second
+
+
 class Request:
     """One HTTP request, its body not yet read.
 
@@ -17,7 +35,10 @@ class Request:
     :param is_secure: whether it came over TLS.
     """
 
-    __slots__ = ("_body", "_receive", "fields", "headers", "is_secure", "method", "path", "query_string", "target")
+    __slots__ = (
+        *("_body", "_receive", "fields", "headers", "is_secure", "method", "operation", "path", "query_string"),
+        *("sender", "target", "trouble"),
+    )
 
     def __init__(
         self,
@@ -35,6 +56,12 @@ class Request:
         self.is_secure = is_secure
         self._receive = receive
         self._body: Content | None = None
+        #: The operation it means, once that is known.
+        self.operation = ""
+        #: The id of the account that sent it, once that is known.
+        self.sender = ""
+        #: What goes wrong while it is answered, None for nothing.
+        self.trouble: Trouble | None = None
 
     def body(self) -> Content:
         """Return the body, reading it from the connection the first time.
@@ -64,24 +91,6 @@ def combined(fields: Sequence[tuple[str, str]]) -> dict[str, str]:
     return headers
 
 
-class Trouble:
-    """What goes wrong on purpose while an answer is sent.
-
-    :param delay_seconds: how long nothing is sent.
-    :param reset_after: bytes of the body after which the connection is reset, None for none.
-    :param bytes_per_second: how fast the body is sent, None for as fast as it goes.
-    """
-
-    __slots__ = ("bytes_per_second", "delay_seconds", "reset_after")
-
-    def __init__(
-        self, delay_seconds: float = 0.0, reset_after: int | None = None, bytes_per_second: float | None = None
-    ) -> None:
-        self.delay_seconds = delay_seconds
-        self.reset_after = reset_after
-        self.bytes_per_second = bytes_per_second
-
-
 class Answer:
     """What is sent back.
 
@@ -91,7 +100,7 @@ class Answer:
     :param length: the Content-Length to announce, None for the length of the body.
     """
 
-    __slots__ = ("body", "headers", "length", "status", "trouble")
+    __slots__ = ("body", "headers", "length", "status")
 
     def __init__(
         self,
@@ -104,8 +113,6 @@ class Answer:
         self.headers = {} if headers is None else headers
         self.body = body
         self.length = length
-        #: What goes wrong while it is sent, None for nothing.
-        self.trouble: Trouble | None = None
 
     @property
     def size(self) -> int:

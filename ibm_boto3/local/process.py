@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import json
+import os
+import secrets
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, TypeVar
 
-from ibm_boto3.exceptions import Boto3Error
+from ibm_boto3.local.account import LocalAccount, Running
 from ibm_boto3.local.accounts import new_credentials
+from ibm_boto3.local.remote import Channel, LocalCOSError
 
 START_SECONDS = 60.0
 STOP_SECONDS = 5.0
@@ -26,93 +33,31 @@ from ibm_boto3.local.child import run
 run(settings)
 """
 
-
-class LocalCOSError(Boto3Error):
-    """The local COS did not start."""
+Result = TypeVar("Result")
 
 
-class LocalCOS:
+class LocalCOS(LocalAccount):
     """A COS service instance on this machine, with its IAM, for as long as a block runs.
 
         with LocalCOS() as cos:
             client = ibm_boto3.client("s3", **cos.client_kwargs())
 
+    As a decorator it runs for as long as a function does, which is given it as `cos` if it has such a parameter.
     The server is a child process bound to the loopback interface; buckets and objects are gone when it ends.
 
     :param host: address to bind.
     :param port: port to bind, 0 for any free one.
     :param token_seconds: how long the access tokens of its IAM live.
+    :param tls: whether it speaks TLS, with a certificate made for the purpose.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0, *, token_seconds: int = 3600) -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0, *, token_seconds: int = 3600, tls: bool = False) -> None:
+        super().__init__(None, new_credentials())
         self.host = host
-        self.region_name = "us-south"
         self._wanted_port = port
         self._token_seconds = token_seconds
-        self._credentials = new_credentials()
-        self._port: int | None = None
+        self._tls = tls
         self._child: subprocess.Popen[bytes] | None = None
-
-    @property
-    def port(self) -> int:
-        """The port the server listens on; only while it runs."""
-        if self._port is None:
-            raise LocalCOSError("The local COS is not running: use it as a context manager, or call start().")
-        return self._port
-
-    @property
-    def endpoint_url(self) -> str:
-        """What clients take as `endpoint_url`."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
-
-    @property
-    def auth_endpoint(self) -> str:
-        """What clients take as `ibm_auth_endpoint`: the URL of its IAM's token endpoint."""
-        return f"{self.endpoint_url}/identity/token"
-
-    @property
-    def api_key_id(self) -> str:
-        """An API key its IAM knows."""
-        return self._credentials.api_key_id
-
-    @property
-    def service_instance_id(self) -> str:
-        """The CRN of the service instance."""
-        return self._credentials.service_instance_id
-
-    @property
-    def access_key_id(self) -> str:
-        """The id of an HMAC key of the instance."""
-        return self._credentials.access_key_id
-
-    @property
-    def secret_access_key(self) -> str:
-        """The secret of the HMAC key."""
-        return self._credentials.secret_access_key
-
-    def client_kwargs(self, auth: Literal["oauth", "hmac"] = "oauth") -> dict[str, Any]:
-        """Return the arguments that make a client or a resource talk to this server.
-
-        :param auth: with the API key, or with the HMAC keys.
-        :returns: keyword arguments for `ibm_boto3.client` and `ibm_boto3.resource`.
-        :raises ValueError: for any other `auth`.
-        """
-        place = {"endpoint_url": self.endpoint_url, "region_name": self.region_name}
-        if auth == "oauth":
-            return {
-                **place,
-                "ibm_api_key_id": self.api_key_id,
-                "ibm_service_instance_id": self.service_instance_id,
-                "ibm_auth_endpoint": self.auth_endpoint,
-            }
-        if auth == "hmac":
-            return {
-                **place,
-                "aws_access_key_id": self.access_key_id,
-                "aws_secret_access_key": self.secret_access_key,
-            }
-        raise ValueError(f"auth is 'oauth' or 'hmac', not {auth!r}")
 
     def start(self) -> None:
         """Start the server, and return once it listens.
@@ -121,23 +66,32 @@ class LocalCOS:
         """
         if self._child is not None:
             raise LocalCOSError("The local COS is already running.")
+        token = secrets.token_urlsafe(32)
         settings = {
             "path": [str(place) for place in sys.path],
             "host": self.host,
             "port": self._wanted_port,
             "token_seconds": self._token_seconds,
+            "control_token": token,
+            "tls": self._tls,
             "credentials": asdict(self._credentials),
         }
         self._child = subprocess.Popen([sys.executable, "-c", BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
-            self._port = handshake(self._child, settings)
+            told = handshake(self._child, settings)
+            authority = told.get("authority")
+            channel = Channel(self.host, told["port"], token, authority)
+            self._running = Running(self.host, told["port"], channel, None if authority is None else written(authority))
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
         """End the server; its buckets are gone."""
-        child, self._child, self._port = self._child, None, None
+        child, self._child = self._child, None
+        running, self._running = self._running, None
+        if running is not None and running.ca_file is not None:
+            os.unlink(running.ca_file)
         if child is None:
             return
         assert child.stdin is not None and child.stdout is not None
@@ -148,6 +102,10 @@ class LocalCOS:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+    def close(self) -> None:
+        """End the server; its buckets are gone."""
+        self.stop()
 
     def wait(self) -> None:
         """Wait until the server ends."""
@@ -163,13 +121,45 @@ class LocalCOS:
     ) -> None:
         self.stop()
 
+    def __call__(self, function: Callable[..., Result]) -> Callable[..., Result]:
+        """Decorate a function: a server of its own runs during each call.
 
-def handshake(child: subprocess.Popen[bytes], settings: dict[str, Any]) -> int:
+        :param function: the function; it is given the server as `cos` if it has such a parameter.
+        :returns: a function without that parameter.
+        """
+        signature = inspect.signature(function)
+        rest = [parameter for name, parameter in signature.parameters.items() if name != "cos"]
+        takes_it = len(rest) < len(signature.parameters)
+
+        @functools.wraps(function)
+        def running(*arguments: Any, **named: Any) -> Result:
+            made = LocalCOS(self.host, self._wanted_port, token_seconds=self._token_seconds, tls=self._tls)
+            with made as cos:
+                return function(*arguments, **named, **({"cos": cos} if takes_it else {}))
+
+        # Test runners look for the parameters, and would give a `cos` of their own.
+        running.__signature__ = signature.replace(parameters=rest)  # type: ignore[attr-defined]
+        return running
+
+
+def written(authority: str) -> str:
+    """Write a certificate to a file.
+
+    :param authority: the certificate in PEM.
+    :returns: the path of the file.
+    """
+    descriptor, path = tempfile.mkstemp(prefix="local-cos-", suffix=".pem")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(authority)
+    return path
+
+
+def handshake(child: subprocess.Popen[bytes], settings: dict[str, Any]) -> dict[str, Any]:
     """Tell the child its settings, and wait until it says where it listens.
 
     :param child: the child.
     :param settings: what it reads from its standard input.
-    :returns: its port.
+    :returns: what it says: its port, and the certificate to trust if it speaks TLS.
     :raises LocalCOSError: if it ends without, or says what is wrong.
     """
     assert child.stdin is not None and child.stdout is not None
@@ -187,7 +177,7 @@ def handshake(child: subprocess.Popen[bytes], settings: dict[str, Any]) -> int:
         watchdog.cancel()
     if not line:
         raise LocalCOSError("The local COS ended before it listened; its error output says why.")
-    told = json.loads(line)
+    told: dict[str, Any] = json.loads(line)
     if "error" in told:
         raise LocalCOSError(f"The local COS did not start: {told['error']} ({told['detail']})")
-    return int(told["port"])
+    return told

@@ -9,6 +9,7 @@ from ibm_boto3.local import payload
 from ibm_boto3.local.authorize import Gate, meaning
 from ibm_boto3.local.aws_chunked import Decoded
 from ibm_boto3.local.call import Address, Call, address_of, query_of
+from ibm_boto3.local.control.faults import Fault
 from ibm_boto3.local.errors import ServiceError, error_document
 from ibm_boto3.local.messages import Answer, Request
 from ibm_boto3.local.operations import access, cors, integrity, lifecycle, replication
@@ -23,6 +24,16 @@ TRANSFER_HEADER_NAMES = (
 )
 TRANSFER_HEADERS = frozenset(TRANSFER_HEADER_NAMES.split())
 MAX_BODY_BYTES = 5 * 1024**3
+# What a failure that was asked for is called, if only its status was told.
+CODE_BY_STATUS = {
+    400: "InvalidRequest",
+    403: "AccessDenied",
+    404: "NoSuchKey",
+    409: "OperationAborted",
+    412: "PreconditionFailed",
+    429: "TooManyRequests",
+    503: "SlowDown",
+}
 
 
 class Service:
@@ -66,8 +77,15 @@ class Service:
         authorized = self._gate.authorize(request, query)
         query = meaning(query)
         operation = operation_of(request, address, query)
+        if authorized.caller.account is not None:
+            request.sender = authorized.caller.account.id
         if operation is None:
             raise ServiceError("NotImplemented" if authorized.caller.account else "AccessDenied")
+        request.operation = operation.name
+        if self._world.faults.plan and (fault := self._world.faults.take(operation.name)) is not None:
+            request.trouble = fault.trouble()
+            if fault.replaces_answer:
+                return replaced(fault)
         access.check(operation, authorized.caller, bucket, address, query, region)
         if int(request.headers.get("content-length", "0")) > MAX_BODY_BYTES:
             raise ServiceError("EntityTooLarge")
@@ -87,6 +105,20 @@ class Service:
             lifecycle.sweep(bucket, now)
         if bucket.reattempt is not None:
             replication.try_again(self._world, bucket, now)
+
+
+def replaced(fault: Fault) -> Answer:
+    """Return the answer of a failure that was asked for.
+
+    :param fault: the failure.
+    :returns: the answer, if it has a body of its own.
+    :raises ServiceError: if its body is an error document.
+    """
+    plain = fault.plain_answer()
+    if plain is not None:
+        return plain
+    code = fault.code or CODE_BY_STATUS.get(fault.status or 500, "InternalError")
+    raise ServiceError(code, fault.message or None, status=fault.status, headers=fault.headers())
 
 
 def refusal(error: ServiceError, request: Request, address: Address, request_id: str) -> Answer:

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ibm_boto3.local.accounts import Account
+from ibm_boto3.local.accounts import Account, Profile
 from ibm_boto3.local.clock import Clock
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ class Book:
                 now = self._clock.token_now()
                 self._grants = {old: kept for old, kept in self._grants.items() if kept.expires > now}
             self._grants[token] = grant
+
+    def revoke(self, account: Account) -> None:
+        """Forget all tokens of an account."""
+        with self._lock:
+            self._grants = {token: kept for token, kept in self._grants.items() if kept.account is not account}
 
     def find(self, token: str) -> Grant | None:
         """Return the grant of a token, None if it was never issued here or has expired."""
@@ -127,19 +132,30 @@ class TokenOffice:
         self.refresh = Book(clock)
         self.delegated = Book(clock)
 
-    def issue_access(self, account: Account, client: str, grant_type: str) -> tuple[str, int]:
+    def issue_access(
+        self, account: Account, client: str, grant_type: str, profile: Profile | None = None
+    ) -> tuple[str, int]:
         """Issue an access token.
 
         :param account: who may act with it.
         :param client: the authenticated client, empty if none.
         :param grant_type: what it was issued for.
+        :param profile: the trusted profile it stands for, None for the account's service id.
         :returns: the token and when it expires, in seconds since the epoch.
         """
         issued = int(self._clock.token_now())
         expires = issued + self.access_seconds
-        token = self.key.jwt(access_claims(account, client or "default", grant_type, issued, expires))
+        claims = access_claims(account, client or "default", grant_type, issued, expires)
+        if profile is not None:
+            claims |= profile_claims(profile)
+        token = self.key.jwt(claims)
         self.access.enter(token, Grant(account, expires, client))
         return token, expires
+
+    def revoke(self, account: Account) -> None:
+        """Take back all tokens of an account."""
+        for book in (self.access, self.refresh, self.delegated):
+            book.revoke(account)
 
     def issue_refresh(self, account: Account, client: str) -> str:
         """Issue a refresh token to a client.
@@ -194,6 +210,23 @@ def access_claims(account: Account, client: str, grant_type: str, issued: int, e
         "client_id": client,
         "acr": 1,
         "amr": ["pwd"],
+    }
+
+
+def profile_claims(profile: Profile) -> dict[str, Any]:
+    """Return what is different in the access token of a trusted profile.
+
+    :param profile: the profile.
+    :returns: the claims.
+    """
+    iam_id = f"iam-{profile.id}"
+    return {
+        "iam_id": iam_id,
+        "id": iam_id,
+        "identifier": profile.id,
+        "name": profile.name,
+        "sub": profile.id,
+        "sub_type": "ComputeResource",
     }
 
 

@@ -6,6 +6,8 @@ import threading
 
 from ibm_boto3.local.accounts import Accounts
 from ibm_boto3.local.clock import Clock
+from ibm_boto3.local.control.faults import Faults
+from ibm_boto3.local.control.request_log import RequestLog
 from ibm_boto3.local.store.buckets import Bucket
 from ibm_boto3.local.tokens import TokenOffice
 
@@ -25,5 +27,7 @@ class World:
         self.buckets: dict[str, Bucket] = {}
         #: The id and the secret of each bucket's Aspera key.
         self.aspera_keys: dict[str, tuple[str, str]] = {}
+        self.faults = Faults()
+        self.log = RequestLog()
         #: Guards the names of buckets.
         self.lock = threading.Lock()

@@ -17,6 +17,8 @@ from tests.local.fixed import ACCOUNT, GUID, NOW, request, server
 
 API_KEY = "urn:ibm:params:oauth:grant-type:apikey"
 DELEGATED = "urn:ibm:params:oauth:grant-type:delegated-refresh-token"
+CR_TOKEN = "urn:ibm:params:oauth:grant-type:cr-token"
+ASSUME = "urn:ibm:params:oauth:grant-type:assume"
 FORM = {"grant_type": API_KEY, "response_type": "cloud_iam", "apikey": "api-key"}
 BX = "Basic Yng6Yng="
 
@@ -145,7 +147,7 @@ REFUSALS = {
         {"grant_type": "password"},
         "BXNIM0106E",
         "Validation of property 'grant_type' with value 'password' failed. "
-        f"Valid values: '{API_KEY}, refresh_token, {DELEGATED}'",
+        f"Valid values: '{API_KEY}, refresh_token, {DELEGATED}, {CR_TOKEN}, {ASSUME}'",
         None,
     ),
     "unknown-response": (

@@ -83,6 +83,8 @@ def test_server_runs_as_long_as_its_block() -> None:
 
 def test_server_ends_with_an_open_connection() -> None:
     with LocalCOS() as cos, socket.create_connection(("127.0.0.1", cos.port), timeout=SECONDS) as connection:
+        connection.sendall(b"HEAD / HTTP/1.1\r\n\r\n")
+        assert connection.recv(10_000).startswith(b"HTTP/1.1 403 ")
         cos.stop()
         assert connection.recv(100) == b""
 
