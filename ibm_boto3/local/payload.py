@@ -24,7 +24,11 @@ def received(request: Request, signature: Signature | None) -> aws_chunked.Decod
     :returns: the object's bytes with the checksums that came behind them.
     :raises ServiceError: if a digest, a length or a chunk's signature is wrong.
     """
-    claimed = request.headers.get("x-amz-content-sha256", UNSIGNED)
+    claimed = request.headers.get("x-amz-content-sha256")
+    if claimed is None:
+        # With a bearer token nothing but the content coding tells.
+        is_chunked = "aws-chunked" in request.headers.get("content-encoding", "")
+        claimed = aws_chunked.UNSIGNED_TRAILER if is_chunked else UNSIGNED
     if claimed in aws_chunked.CODINGS:
         decoded = decoded_body(request, claimed, signature)
     else:

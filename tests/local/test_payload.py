@@ -57,6 +57,8 @@ WRONG = {
     "crc32-not-base64": ({"x-amz-checksum-crc32": "no checksum"}, "BadDigest"),
     "sha1": ({"x-amz-checksum-sha1": CRC32}, "BadDigest"),
     "sha256": ({"x-amz-checksum-sha256": SHA1}, "BadDigest"),
+    "crc32c": ({"x-amz-checksum-crc32c": "AAAAAA=="}, "BadDigest"),
+    "crc64nvme": ({"x-amz-checksum-crc64nvme": "AAAAAAAAAAA="}, "BadDigest"),
 }
 
 
@@ -99,6 +101,12 @@ def test_unsigned_chunks_are_decoded() -> None:
     made = request("PUT", "/b/k", streaming(UNSIGNED, trailer="x-amz-checksum-crc32"), PLAIN)
     decoded = payload.received(made, None)
     assert (decoded.body.read(), decoded.trailers) == (CONTENT, TRAILER)
+
+
+def test_chunks_are_decoded_where_only_the_content_coding_tells_of_them() -> None:
+    headers = streaming(UNSIGNED, trailer="x-amz-checksum-crc32")
+    del headers["x-amz-content-sha256"]
+    assert received({**headers, "Content-Encoding": "aws-chunked"}, PLAIN) == CONTENT
 
 
 def test_empty_object_has_one_chunk() -> None:

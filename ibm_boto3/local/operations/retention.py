@@ -29,10 +29,11 @@ HOLD_ID = re.compile(r"[A-Za-z0-9!_.*()'-]{1,64}")
 ROUNDING_SECONDS = 2.0
 
 
-def of_new(call: Call) -> Retention | None:
+def of_new(call: Call, *, needs_digest: bool = True) -> Retention | None:
     """Return the retention of the object a request makes.
 
     :param call: the call.
+    :param needs_digest: whether the request must state a digest of its body.
     :returns: what its headers ask for, or the bucket's default; None in a bucket without protection.
     :raises ServiceError: if the headers break a rule of the bucket.
     """
@@ -42,7 +43,8 @@ def of_new(call: Call) -> Retention | None:
         if asked:
             raise ServiceError("InvalidRequest", "The bucket has no protection configuration")
         return None
-    integrity.check_stated(call.headers)
+    if needs_digest:
+        integrity.check_stated(call.headers)
     if {PERIOD, DATE} <= asked:
         raise ServiceError("InvalidRequest", "A retention period and an expiration date exclude each other")
     start = float(int(call.now))
@@ -97,11 +99,11 @@ def of_copy(call: Call, source: Version) -> Retention | None:
     if directive not in ("COPY", "REPLACE"):
         raise ServiceError("InvalidArgument", "The retention directive is COPY or REPLACE")
     if directive == "REPLACE":
-        return of_new(call)
+        return of_new(call, needs_digest=False)
     if asked:
         raise ServiceError("InvalidRequest", "Retention that is copied cannot be set as well")
     if source.retention is None or protection_of(call.bucket) is None:
-        return of_new(call)
+        return of_new(call, needs_digest=False)
     kept = source.retention
     return Retention(kept.period, kept.start, dict.fromkeys(kept.holds, call.now))
 

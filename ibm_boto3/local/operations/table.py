@@ -10,7 +10,6 @@ from ibm_boto3.local.messages import Answer, Request
 from ibm_boto3.local.operations import (
     archive,
     aspera,
-    attributes,
     buckets,
     copying,
     deleting,
@@ -112,7 +111,6 @@ OPERATIONS: dict[Route, Operation] = {
     ("GET", "object", ""): Operation("GetObject", reading.get_object, public="read"),
     ("HEAD", "object", ""): Operation("HeadObject", reading.head_object, public="read"),
     ("DELETE", "object", ""): Operation("DeleteObject", deleting.delete_object),
-    ("GET", "object", "attributes"): Operation("GetObjectAttributes", attributes.get_attributes),
     ("GET", "object", "acl"): Operation("GetObjectAcl", public.get_object_acl),
     ("PUT", "object", "acl"): Operation("PutObjectAcl", public.put_object_acl),
     ("GET", "object", "tagging"): Operation("GetObjectTagging", tags.get),
