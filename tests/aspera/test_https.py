@@ -246,19 +246,20 @@ def test_pause_in_the_middle_holds_the_thread_that_moves(monkeypatch):
 def test_cancel_ends_all_files(is_paused):
     manager, events = FakeManager(), Events()
     transfer = transfer_of(order_of([(f"/{number}", f"k{number}") for number in range(100)]), events, manager)
-    started = threading.Event()
+    has_moved = threading.Event()
 
     def report(event):
-        if event.kind is EventKind.PROGRESS and not started.is_set():
-            transfer.pause()
-            started.set()
+        if event.kind is EventKind.PROGRESS and not has_moved.is_set():
+            if is_paused:
+                transfer.pause()
+            else:
+                transfer.cancel()
+            has_moved.set()
         events(event)
 
     transfer._report = report
     running = Running(transfer)
-    assert started.wait(LONG_S)
-    if not is_paused:
-        transfer.resume()
+    assert has_moved.wait(LONG_S)
     transfer.cancel()
 
     assert str(running.end()) == "cancelled"
