@@ -20,7 +20,24 @@ def client_of(endpoint: Endpoint, **changes: Any) -> Any:
     :param changes: client arguments that replace the endpoint's own.
     :returns: an S3 client.
     """
-    arguments: dict[str, Any] = {
+    return import_module(KIND).client("s3", **arguments_for(endpoint) | changes)
+
+
+def resource_of(endpoint: Endpoint) -> Any:
+    """Make a service resource for an endpoint with the keys it accepts.
+
+    :param endpoint: where the server listens.
+    :returns: an S3 service resource.
+    """
+    return import_module(KIND).resource("s3", **arguments_for(endpoint))
+
+
+def arguments_for(endpoint: Endpoint) -> dict[str, Any]:
+    """Return the arguments of a client.
+
+    :param endpoint: where the server listens.
+    """
+    return {
         "endpoint_url": endpoint.url,
         "aws_access_key_id": endpoint.access_key,
         "aws_secret_access_key": endpoint.secret_key,
@@ -28,7 +45,6 @@ def client_of(endpoint: Endpoint, **changes: Any) -> Any:
         "verify": str(endpoint.ca_file) if endpoint.ca_file else None,
         "config": configuration(),
     }
-    return import_module(KIND).client("s3", **arguments | changes)
 
 
 def configuration(**options: Any) -> Any:
