@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from . import _listeners
 from ._bodies import position_of, rewind
 from ._interrupts import pause
+from ._locks import make_lock
 from ._message import BufferedResponse, Origin, RawResponse
 from ._plan import Call
 from ._redirects import BucketRegions
@@ -30,6 +31,9 @@ logger = logging.getLogger("ibm_botocore.endpoint")
 
 DEFAULT_TIMEOUT = 60
 MAX_POOL_CONNECTIONS = 10
+
+# Held while a client's connections are set up; none is opened meanwhile.
+_making = make_lock()
 
 # An error document is a few hundred bytes; whatever is longer is no error document of the service.
 ERROR_BODY_LIMIT = 1 << 20
@@ -102,8 +106,10 @@ class Endpoint:
         """The connections, opened as calls need them."""
         session = self._http_session
         if session is None:
-            # Two threads may both get here; the one that loses closes nothing, since nothing is open yet.
-            session = self._http_session = self._make_http_session()
+            with _making:
+                session = self._http_session
+                if session is None:
+                    session = self._http_session = self._make_http_session()
         return session
 
     def keep_at_least(self, count: int) -> None:

@@ -1,12 +1,16 @@
 """The attempts of a call."""
 
 import io
+import threading
 import uuid
 
 import pytest
 
 from ibm_botocore import exceptions
 from ibm_botocore.config import Config
+from ibm_botocore.endpoint import Endpoint
+from ibm_botocore.hooks import HierarchicalEmitter
+from ibm_botocore.retries.legacy import LegacyRetries
 from tests.fakes import make_client
 
 BUCKET = {"Bucket": "bkt", "Key": "k"}
@@ -255,3 +259,24 @@ def test_an_endpoint_shows_its_host():
 
     assert repr(client._endpoint) == "s3(http://cos.example.com)"
     assert client._endpoint.host == "http://cos.example.com"
+
+
+def test_threads_that_call_first_at_the_same_time_share_their_connections():
+    made, entered = [], threading.Event()
+
+    def make():
+        if made:
+            entered.set()
+        made.append(object())
+        entered.wait(0.2)  # gives another thread the chance to get here, too
+        return made[-1]
+
+    endpoint = Endpoint("http://h", "s3", HierarchicalEmitter(), make, LegacyRetries(), None)
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(endpoint.http_session)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert found == made * 4
