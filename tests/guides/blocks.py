@@ -26,12 +26,9 @@ class Block:
     source: str
 
     @property
-    def title(self) -> str:
-        """What it defines first, or its first line."""
-        for statement in ast.parse(self.source).body:
-            if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-                return statement.name
-        return self.source.splitlines()[0]
+    def functions(self) -> list[str]:
+        """The names of the functions it defines."""
+        return [statement.name for statement in ast.parse(self.source).body if isinstance(statement, ast.FunctionDef)]
 
 
 def corrected(guide: str) -> str:

@@ -5,28 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 FORMER = "using-python-2018.txt"
 CURRENT = "using-python-current.txt"
 MIB = 1024 * 1024
 
-KEY_PROTECT = "the local COS has no Key Protect yet"
-IMMUTABLE = "the local COS has no immutable storage yet"
-WEBSITE = "the local COS serves no websites yet"
 ASPERA = "tests/aspera/test_guides.py runs it"
 
-#: Blocks that do not run here, or not yet, by the line they begin at.
-LATER: dict[str, dict[int, str]] = {
-    FORMER: {
-        527: KEY_PROTECT,
-        **dict.fromkeys([567, 580, 591, 613, 635, 658, 687, 752], ASPERA),
-    },
-    CURRENT: {
-        487: KEY_PROTECT,
-        **dict.fromkeys([531, 558, 570, 583, 604, 625, 648, 679, 743], ASPERA),
-        **dict.fromkeys([831, 850, 871, 944, 968], IMMUTABLE),
-        982: WEBSITE,
-    },
+#: Blocks that do not run here, by the line they begin at.
+ELSEWHERE: dict[str, dict[int, str]] = {
+    FORMER: dict.fromkeys([567, 580, 591, 613, 635, 658, 687, 752], ASPERA),
+    CURRENT: dict.fromkeys([531, 558, 570, 583, 604, 625, 648, 679, 743], ASPERA),
 }
 
 #: Blocks that are no function: what all others use, and a credentials file.
@@ -41,18 +31,20 @@ Objects = Mapping[str, bytes]
 class Case:
     """One example: a function of a guide, called once.
 
-    `{bucket}` stands for the bucket's name and `{file}` for the path of a file, in arguments and printed lines, and
-    `{owner}` for the name of the bucket's owner.
+    `{bucket}` stands for the bucket's name and `{file}` for the path of a file, in arguments and printed lines,
+    `{owner}` for the name of the bucket's owner, and `{upload}` for an upload of the object ``item`` with one part.
 
     :param guide: the guide's file.
     :param line: where its block begins.
     :param function: the function's name.
     :param arguments: what it is called with.
-    :param printed: what it prints, line by line.
+    :param printed: what it prints, line by line; an ellipsis at the end of a line stands for anything.
     :param before: the objects that are there, None for no bucket.
     :param after: the objects that must be there then, None for no bucket.
     :param metadata: the metadata of the object ``item`` then, None when it does not matter.
     :param file: content of the file.
+    :param is_protected: whether the bucket protects its objects.
+    :param outcome: a method of a client and arguments for it, and what its answer must hold then.
     """
 
     guide: str
@@ -64,6 +56,8 @@ class Case:
     after: Objects | None = field(default_factory=dict)
     metadata: Mapping[str, str] | None = None
     file: bytes = b""
+    is_protected: bool = False
+    outcome: tuple[str, Mapping[str, Any], Mapping[str, Any]] | None = None
 
     @property
     def id(self) -> str:
@@ -92,6 +86,21 @@ PAGES = (
 
 
 MANAGED = ("Starting file transfer for item to bucket: {bucket}", "", "Transfer for item Complete!", "")
+
+
+ROOT_KEY_ID = "0bg3e33e-a866-50f2-b715-5cba2bc93234"
+DAY = 86400
+PROTECTION = {
+    "Status": "Retention",
+    "MinimumRetention": {"Days": 10},
+    "DefaultRetention": {"Days": 100},
+    "MaximumRetention": {"Days": 1000},
+}
+
+
+def retained(days: int, **more: Any) -> tuple[str, Mapping[str, Any], Mapping[str, Any]]:
+    """Return the outcome of an example that leaves ``item`` under retention."""
+    return "head_object", {"Key": "item"}, {"RetentionPeriod": days * DAY, **more}
 
 
 def uploaded(parts: int) -> tuple[str, ...]:
@@ -255,5 +264,110 @@ CASES = (
         printed=PAGES,
         before=MANY,
         after=MANY,
+    ),
+    Case(
+        *(CURRENT, 487, "create_bucket_kp", ("{bucket}",)),
+        printed=("Creating new encrypted bucket: {bucket}", "Encrypted Bucket: {bucket} created!"),
+        before=None,
+        outcome=("head_bucket", {}, {"IBMSSEKPEnabled": True, "IBMSSEKPCrkId": ROOT_KEY_ID}),
+    ),
+    Case(
+        *(FORMER, 527, "create_bucket_kp", ("{bucket}",)),
+        printed=("Creating new encrypted bucket: {bucket}", "Encrypted Bucket: {bucket} created!"),
+        before=None,
+        outcome=("head_bucket", {}, {"IBMSSEKPEnabled": True, "IBMSSEKPCrkId": ROOT_KEY_ID}),
+    ),
+    Case(
+        *(CURRENT, 831, "add_protection_configuration_to_bucket", ("{bucket}",)),
+        printed=("Protection added to bucket {bucket}", ""),
+        outcome=("get_bucket_protection_configuration", {}, {"ProtectionConfiguration": PROTECTION}),
+    ),
+    Case(
+        *(CURRENT, 850, "get_protection_configuration_on_bucket", ("{bucket}",)),
+        printed=("Bucket protection config for {bucket}", "", "{'Status': 'Retention', …", "", ""),
+        is_protected=True,
+    ),
+    Case(
+        *(CURRENT, 871, "put_object_add_legal_hold", ("{bucket}", "item", "Hello, COS!", "case-1")),
+        printed=(
+            "Add legal hold case-1 to item in bucket {bucket} with a putObject operation.",
+            "",
+            "Legal hold case-1 added to object item in bucket {bucket}",
+            "",
+        ),
+        is_protected=True,
+        after=ITEM,
+        outcome=retained(100, RetentionLegalHoldCount=1),
+    ),
+    Case(
+        *(CURRENT, 871, "copy_protected_object", ("{bucket}", "source", "{bucket}", "item")),
+        printed=(
+            "Copy protected object source from bucket {bucket} to {bucket}/item.",
+            "",
+            "Protected object copied from {bucket}/source to {bucket}/item",
+            "",
+        ),
+        is_protected=True,
+        before={"source": b"x"},
+        after={"source": b"x", "item": b"x"},
+        outcome=retained(100),
+    ),
+    Case(
+        *(CURRENT, 871, "complete_multipart_upload_with_retention", ("{bucket}", "item", "{upload}", 20 * DAY)),
+        printed=(
+            "Completing multi-part upload for object item in bucket {bucket}",
+            "",
+            "Multi-part upload completed for object item in bucket {bucket}",
+            "",
+        ),
+        is_protected=True,
+        after={"item": b"part"},
+        outcome=retained(20),
+    ),
+    Case(
+        *(CURRENT, 871, "upload_file_with_retention", ("{bucket}", "item", "{file}", 20 * DAY)),
+        printed=(
+            "Uploading file {file} to object item in bucket {bucket}",
+            "",
+            "File upload complete to object item in bucket {bucket}",
+            "",
+        ),
+        is_protected=True,
+        after={"item": CURRENT_FILE},
+        file=CURRENT_FILE,
+        outcome=retained(20),
+    ),
+    Case(
+        *(CURRENT, 944, "extend_retention_period_on_object", ("{bucket}", "item", 5 * DAY)),
+        printed=(
+            "Extend the retention period on item in bucket {bucket} by 432000 seconds.",
+            "",
+            "New retention period on item is 432000",
+            "",
+        ),
+        is_protected=True,
+        before=ITEM,
+        after=ITEM,
+        outcome=retained(105),
+    ),
+    Case(
+        *(CURRENT, 968, "list_legal_holds_on_object", ("{bucket}", "item")),
+        printed=(
+            "List all legal holds on object item in bucket {bucket}",
+            "",
+            "Legal holds on bucket {bucket}: {…",
+            "",
+        ),
+        is_protected=True,
+        before=ITEM,
+        after=ITEM,
+    ),
+    Case(
+        *(CURRENT, 982, "putBucketWebsiteConfiguration", ("{bucket}",)),
+        printed=("Website configuration set on bucket {bucket}", ""),
+        outcome=(
+            *("get_bucket_website", {}),
+            {"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "error.html"}},
+        ),
     ),
 )

@@ -10,9 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.guides.blocks import blocks_of
-from tests.guides.cases import CLIENT_LINE, CURRENT, FORMER, RESOURCE_LINES
+from tests.guides.cases import CLIENT_LINE, CURRENT, FORMER, RESOURCE_LINES, ROOT_KEY_ID
 
 LOCATION = "us-south-standard"
+ROOT_KEY_CRN = (
+    "crn:v1:bluemix:public:kms:us-south:a/3d624cd74a0dea86ed8efe3101341742:90b6a1db-0fe1-4fe9-b91e-962c327df531"
+    f":key:{ROOT_KEY_ID}"
+)
 Namespace = dict[str, Any]
 
 
@@ -28,6 +32,8 @@ def placeholders(kwargs: Mapping[str, Any]) -> dict[str, str]:
         '"<service-instance-id>"': repr(kwargs["ibm_service_instance_id"]),
         '"<resource-instance-id>"': repr(kwargs["ibm_service_instance_id"]),
         '"<location>"': repr(LOCATION),
+        '"<algorithm>"': "'AES256'",
+        '"<root-key-crn>"': repr(ROOT_KEY_CRN),
         # No placeholder, but an endpoint of 2018 that nobody should ask.
         '"https://iam.ng.bluemix.net/oidc/token"': repr(kwargs["ibm_auth_endpoint"]),
     }
