@@ -300,7 +300,7 @@ def test_cancel_ends_a_child_that_does_not_listen(mode, ascp, file, monkeypatch)
     monkeypatch.setenv("STANDIN_MODE", mode)
     monkeypatch.setenv("STANDIN_STEPS", "100000000")
     events = Events()
-    running = Running(engine_of(ascp, exit_timeout_s=0.2).prepare(order_of([(file, "key")]), events))
+    running = Running(engine_of(ascp, cancel_timeout_s=0.2).prepare(order_of([(file, "key")]), events))
     if mode != "never-starts":
         events.wait_for(EventKind.SESSION_STARTED)
 

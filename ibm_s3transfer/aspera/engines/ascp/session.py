@@ -134,7 +134,7 @@ class AscpSession:
     def _check_cancellation(self) -> None:
         """Give up on a child that goes on after it was told to end."""
         at = self._cancelled_at
-        if at is not None and time.monotonic() - at > self._settings.exit_timeout_s:
+        if at is not None and time.monotonic() - at > self._settings.cancel_timeout_s:
             raise AsperaTransferFailedError(_CANCELLED)
 
     def _take(self, frame: Frame) -> None:
