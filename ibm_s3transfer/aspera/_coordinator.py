@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..exceptions import CancelledError
+from ._audience import Audience, call_all
 from ._sessions import AsperaMessage, AsperaSession
 from ._words import enumAsperaControllerStatus
 from .engines import Engine, EngineTransfer, Event, EventKind, TransferOrder
@@ -71,13 +72,11 @@ class AsperaTransferCoordinator(AsperaTransferListener):
         self._transfer: EngineTransfer | None = None
         self._sessions: dict[str, AsperaSession] = {}
         self._told_bytes = 0
-        self._is_queued_told = self._is_ending = False
+        self._is_ending = False
         self._reporting: set[int] = set()
         self._ended = threading.Event()
-        self._on_queued: list[Callable[[], Any]] = []
-        self._on_progress: list[Callable[..., Any]] = []
-        self._on_done: list[Callable[[], Any]] = []
-        self._on_end: list[Callable[[], Any]] = []
+        self._audience = Audience()
+        self._at_the_end: list[Callable[[], Any]] = []
 
     # --- what it is
 
@@ -125,16 +124,13 @@ class AsperaTransferCoordinator(AsperaTransferListener):
 
     # --- whom it tells
 
-    def add_subscribers(self, subscribers: Sequence[Any], future: AsperaTransferFuture) -> None:
+    def add_subscribers(self, subscribers: Iterable[Any], future: AsperaTransferFuture) -> None:
         """Tell subscribers of the transfer.
 
         :param subscribers: subclasses of ``AsperaBaseSubscriber``.
-        :param future: what they are told.
+        :param future: what they are told of.
         """
-        for subscriber in subscribers:
-            self._on_queued.append(functools.partial(subscriber.on_queued, future=future))
-            self._on_progress.append(functools.partial(subscriber.on_progress, future=future))
-            self._on_done.append(functools.partial(subscriber.on_done, future=future))
+        self._audience.add(subscribers, future)
 
     def add_done_callback(self, function: Callable[..., Any], **kwargs: Any) -> None:
         """Call a function when it has ended.
@@ -142,21 +138,14 @@ class AsperaTransferCoordinator(AsperaTransferListener):
         :param function: the function.
         :param kwargs: its arguments.
         """
-        self._on_done.append(lambda: function(**kwargs))
+        self._audience.add_done(functools.partial(function, **kwargs))
 
     def call_at_the_end(self, function: Callable[[], Any]) -> None:
         """Call a function when all subscribers know of the end.
 
         :param function: takes no argument.
         """
-        self._on_end.append(function)
-
-    def _run_queued_callbacks(self) -> None:
-        with self._lock:
-            if self._is_queued_told:
-                return
-            self._is_queued_told = True
-        _call(self._on_queued)
+        self._at_the_end.append(function)
 
     # --- what the engine reports
 
@@ -180,7 +169,7 @@ class AsperaTransferCoordinator(AsperaTransferListener):
             session.set_error(event.description)
         elif event.kind is EventKind.FILE_FAILED:
             logger.warning("A file of transfer %s failed: %s", self.get_transfer_id(), event.description)
-        self._run_queued_callbacks()
+        self._audience.tell_queued()
         if session.set_bytes_transferred(event.bytes_transferred) and event.kind is EventKind.PROGRESS:
             self._tell_progress()
 
@@ -188,7 +177,7 @@ class AsperaTransferCoordinator(AsperaTransferListener):
         total = sum(session.bytes_transferred for session in list(self._sessions.values()))
         if self._cancellation is None and (total > self._told_bytes or AsperaSession.PROGRESS_MSGS_SEND_ALL):
             self._told_bytes = total
-            _call(self._on_progress, bytes_transferred=total)
+            self._audience.tell_progress(total)
 
     # --- how it runs
 
@@ -246,16 +235,16 @@ class AsperaTransferCoordinator(AsperaTransferListener):
         me = threading.get_ident()
         self._reporting.add(me)
         try:
-            self._run_queued_callbacks()
+            self._audience.tell_queued()
             with self._lock:
                 self._exception = self._cancellation or error
                 cancelled, failed = self._cancellation is not None, error is not None
                 self._status = _Status.CANCELLED if cancelled else _Status.FAILED if failed else _Status.SUCCESS
-            _call(self._on_done)
+            self._audience.tell_done()
         finally:
             self._reporting.discard(me)
             # Who waits for the end finds the place free.
-            _call(self._on_end)
+            call_all(self._at_the_end)
             self._ended.set()
 
     # --- what programs ask for
@@ -337,15 +326,6 @@ class AsperaTransferCoordinator(AsperaTransferListener):
         if is_cancelled:
             self.wait(_CANCEL_WAIT_S)
         return is_cancelled
-
-
-def _call(callbacks: list[Callable[..., Any]], **arguments: Any) -> None:
-    """Call functions of the program, whose failures are theirs."""
-    for callback in list(callbacks):
-        try:
-            callback(**arguments)
-        except Exception:
-            logger.exception("A callback of an Aspera transfer failed")
 
 
 def _failure(error: Exception) -> AsperaTransferFailedError:

@@ -11,7 +11,7 @@ from ibm_s3transfer.aspera.engines.ascp.locate import find_ascp, find_key
 from ibm_s3transfer.aspera.engines.secrets import hide, secrets_of
 from ibm_s3transfer.aspera.exceptions import AsperaTransferFailedError
 
-AROUND = Surroundings("/opt/ascp", 4711, "/tmp/x/files", True, "the-id")
+AROUND = Surroundings("/opt/ascp", 4711, "/lists/files", True, "the-id")
 SMALL = {"direction": "send", "remote_host": "host.example"}
 BEGIN = ["-M", "4711", "-q"]
 FIXED = ["--mode=send", "--host=host.example", "--user=xfer", "-P", "33001"]
@@ -22,7 +22,7 @@ def b64(value):
     return base64.b64encode(text.encode()).decode()
 
 
-END = ["--dest64", "--file-pair-list=/tmp/x/files", b64("/")]
+END = ["--dest64", "--file-pair-list=/lists/files", b64("/")]
 
 # What a member of the specification adds to the command line.
 MEMBERS = [
@@ -145,7 +145,7 @@ def test_storage_credentials_stay_out_of_the_command_line():
 
 def test_storage_credentials_may_be_let_in():
     spec = {**SMALL, "tags": {"aspera": {"node": {"storage_credentials": CREDENTIALS}}}}
-    around = Surroundings("/opt/ascp", 4711, "/tmp/x/files", True, "the-id", credentials_in_tags=True)
+    around = Surroundings("/opt/ascp", 4711, "/lists/files", True, "the-id", credentials_in_tags=True)
     argv = build_command(spec, around).argv
 
     assert tags_in(argv)["aspera"]["node"] == {"storage_credentials": CREDENTIALS}
@@ -162,7 +162,7 @@ def test_sessions_share_the_rate_and_the_id():
 
 
 def test_sessions_have_ports_of_their_own_where_the_system_wants_it():
-    around = Surroundings("/opt/ascp", 4711, "/tmp/x/files", True, "the-id", has_own_ports=True)
+    around = Surroundings("/opt/ascp", 4711, "/lists/files", True, "the-id", has_own_ports=True)
     argv = build_command({**SMALL, "fasp_port": 33001}, around, Session(3, 4)).argv
 
     assert argv[argv.index("-O") + 1] == "33003"
