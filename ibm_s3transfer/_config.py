@@ -51,18 +51,13 @@ class TransferConfig:
         guess_content_type: bool = False,
         resume: bool | str | os.PathLike[str] | None = None,
     ) -> None:
-        self.multipart_threshold = multipart_threshold
-        self.multipart_chunksize = multipart_chunksize
-        self.max_request_concurrency = max_request_concurrency
+        self.multipart_threshold, self.multipart_chunksize = multipart_threshold, multipart_chunksize
+        self.max_request_concurrency, self.max_request_queue_size = max_request_concurrency, max_request_queue_size
         self.max_submission_concurrency = max_submission_concurrency
-        self.max_request_queue_size = max_request_queue_size
-        self.max_submission_queue_size = max_submission_queue_size
-        self.max_io_queue_size = max_io_queue_size
-        self.io_chunksize = io_chunksize
-        self.num_download_attempts = num_download_attempts
+        self.max_submission_queue_size, self.max_io_queue_size = max_submission_queue_size, max_io_queue_size
+        self.io_chunksize, self.num_download_attempts = io_chunksize, num_download_attempts
         self.max_in_memory_upload_chunks = max_in_memory_upload_chunks
-        self.max_in_memory_download_chunks = max_in_memory_download_chunks
-        self.max_bandwidth = max_bandwidth
+        self.max_in_memory_download_chunks, self.max_bandwidth = max_in_memory_download_chunks, max_bandwidth
         self._check_numbers()
         self.close_fileobj = close_fileobj
         self.guess_content_type = guess_content_type

@@ -36,10 +36,8 @@ class TransferConfig:
         num_download_attempts: int = 5,
         max_io_queue: int = 100,
     ) -> None:
-        self.multipart_threshold = multipart_threshold
-        self.max_concurrency = max_concurrency
-        self.multipart_chunksize = multipart_chunksize
-        self.num_download_attempts = num_download_attempts
+        self.multipart_threshold, self.multipart_chunksize = multipart_threshold, multipart_chunksize
+        self.max_concurrency, self.num_download_attempts = max_concurrency, num_download_attempts
         self.max_io_queue = max_io_queue
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ibm_botocore import exceptions
 from ibm_botocore.retries.policy import THROTTLING_CODES
 
-READ_TIMEOUT_S = 0.15
+READ_TIMEOUT_S = 0.4
 DATA = random.Random(7).randbytes(200_000)
 
 
