@@ -38,7 +38,8 @@ def parse(body: bytes, show: bool = True) -> Element:
     parser = XMLParser(encoding="utf-8")
     try:
         _refuse_tricks(body)
-        parser.feed(body)
+        # A service that works on a completion for long sends blanks first, to keep the connection alive.
+        parser.feed(body.lstrip(b" \t\r\n"))
         return parser.close()
     except (ParseError, ValueError) as error:
         raise ResponseParserError(

@@ -92,3 +92,7 @@ def test_an_escaped_text_comes_back_as_it_was(text, content, attribute):
     assert _xml.escape_attribute(text) == attribute
     root = _xml.parse(f'<a b="{attribute}">{content}</a>'.encode())
     assert (root.text, root.attrib["b"]) == (text, text)
+
+
+def test_blanks_before_a_document_are_skipped() -> None:
+    assert _xml.parse(b'\n \t\r\n<?xml version="1.0" encoding="UTF-8"?><R>x</R>').text == "x"

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     answers.headers_end_without_blanks,
     answers.document_types_are_refused,
     answers.failed_locations_are_plain_errors,
+    answers.blanks_before_documents_are_skipped,
     answers.blank_results_are_hidden_errors,
     answers.head_errors_are_typed,
     answers.errors_without_code_carry_the_status,
