@@ -21,7 +21,7 @@ from tests.guides.cases import (
     RESOURCE_LINES,
     Case,
 )
-from tests.guides.harness import namespace_of, placeholders, run, with_hmac_keys
+from tests.guides.harness import close_clients, namespace_of, placeholders, run, with_hmac_keys
 
 BUCKET = "guide-bucket"
 
@@ -96,6 +96,7 @@ def test_example_does_what_its_guide_says(
     words = {"{bucket}": BUCKET, "{file}": str(file), **set_scene(case, plain, namespace)}
     run(case.guide, case.line, namespace, placeholders(cos.client_kwargs("oauth")))
     namespace[case.function](*(words.get(str(argument), argument) for argument in case.arguments))
+    close_clients(namespace)
     words["{owner}"] = plain.list_buckets()["Owner"]["DisplayName"]
     assert fits(capsys.readouterr().out.splitlines(), case.printed, words)
     assert objects_of(plain) == case.after
@@ -141,6 +142,7 @@ def test_resource_of_the_current_guide_works(cos: LocalAccount) -> None:
     names: dict[str, Any] = {}
     run(CURRENT, RESOURCE_LINES[CURRENT], names, placeholders(cos.client_kwargs("oauth")))
     assert list(names["cos_resource"].buckets.all()) == []
+    close_clients(names)
 
 
 def test_credentials_file_of_the_guide_is_read(cos: LocalAccount, empty_home: Path) -> None:
