@@ -6,23 +6,26 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conformance import clients
+from tests.conformance import clients, minio_client
 from tests.conformance.record import Record
 from tests.conformance.skips import reason_to_skip
-from tests.servers import Endpoint, moto_server, seaweedfs_server, swift_server
+from tests.servers import Endpoint, local_server, moto_server, seaweedfs_server, swift_server
 from tests.servers.children import log_tail
 
 SERVERS: dict[str, Callable[[Path], AbstractContextManager[list[Endpoint]]]] = {
+    "local": local_server,
     "swift": swift_server,
     "seaweedfs": seaweedfs_server,
     "moto": moto_server,
 }
 PLACES = [f"{server}-{scheme}" for server in SERVERS for scheme in ("http", "https")]
+PEER_PLACES = [f"local-http-{peer}" for peer in clients.PEERS]
 # Set to run the skipped cases too: one that passes after all fails the run, so its entry can go.
 TRY_SKIPS = bool(os.environ.get("COS_CONFORMANCE_TRY_SKIPS"))
 RECORD = pytest.StashKey[Record]()
@@ -39,15 +42,16 @@ class RunningServers:
     def endpoint(self, place: str) -> Endpoint:
         """Return the endpoint of a place.
 
-        :param place: server and scheme.
+        :param place: server and scheme, and the package of the client if it is not the one under test.
         :returns: where it listens.
         """
-        server, _, scheme = place.partition("-")
+        server, scheme, *peer = place.split("-")
         if server not in self._endpoints:
             folder = self._folder / server
             folder.mkdir()
             self._endpoints[server] = self._life.enter_context(SERVERS[server](folder))
-        return next(endpoint for endpoint in self._endpoints[server] if endpoint.scheme == scheme)
+        found = next(endpoint for endpoint in self._endpoints[server] if endpoint.scheme == scheme)
+        return replace(found, client=peer[0]) if peer else found
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +73,8 @@ def client(endpoint: Endpoint) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def client_error() -> type[Exception]:
-    return clients.client_error()
+def client_error(endpoint: Endpoint) -> type[Exception]:
+    return clients.client_error(endpoint)
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +112,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "endpoint" in metafunc.fixturenames:
-        metafunc.parametrize("endpoint", PLACES, indirect=True, scope="session")
+        places = PLACES + [place for place in PEER_PLACES if runs_with(place, metafunc)]
+        metafunc.parametrize("endpoint", places, indirect=True, scope="session")
+
+
+def runs_with(place: str, metafunc: pytest.Metafunc) -> bool:
+    """Whether the client of a peer can run a case.
+
+    :param place: server, scheme and the package of the client.
+    :param metafunc: the test function.
+    """
+    if place.endswith("-minio"):
+        return metafunc.function.__name__ in minio_client.CASES
+    # Files over objects are this SDK's own.
+    return not metafunc.module.__name__.endswith("test_object_files")
 
 
 def named(item: pytest.Item) -> tuple[str, str] | None:
@@ -119,10 +136,10 @@ def named(item: pytest.Item) -> tuple[str, str] | None:
     """
     call = getattr(item, "callspec", None)
     # A run of the whole suite shows this hook the tests of other folders too.
-    if call is None or call.params.get("endpoint") not in PLACES:
+    if call is None or call.params.get("endpoint") not in PLACES + PEER_PLACES:
         return None
     place: str = call.params["endpoint"]
-    own = item.name.partition("[")[2].rstrip("]").replace(place, "", 1).strip("-")
+    own = item.name.partition("[")[2].rstrip("]").replace(place, "", 1).replace("--", "-").strip("-")
     function: str = getattr(item, "originalname", item.name)
     return place, f"{function}[{own}]" if own else function
 
@@ -134,6 +151,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if name := named(item):
             place, case = name
             record.collected[place].add(case)
+            record.functions[case.partition("[")[0]] = None
+            record.modules.add(item.path.name)
             if reason := reason_to_skip(place, case):
                 record.skipped[place][case] = reason
                 mark = pytest.mark.xfail(strict=True) if TRY_SKIPS else pytest.mark.skip

@@ -14,6 +14,10 @@ class Record:
     passed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     failed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     skipped: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    #: The names of the test functions in their order.
+    functions: dict[str, None] = field(default_factory=dict)
+    #: The names of their modules.
+    modules: set[str] = field(default_factory=set)
 
     def unproven(self, place: str) -> set[str]:
         """Name the cases of a place that neither passed nor stand in the table of skips.

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.clients import KIND, client_of, configuration
+from tests.conformance.clients import client_of, configuration, kind_of
 from tests.conformance.plain import post, send
 from tests.servers import Endpoint
 
@@ -30,7 +30,7 @@ KEYS = {
 def presigners(endpoint: Endpoint) -> Iterator[Callable[[str], Any]]:
     """Clients by signature."""
     made = {
-        version: client_of(endpoint, config=configuration(signature_version=version, s3={"addressing_style": "path"}))
+        version: client_of(endpoint, config=configuration(endpoint, signature_version=version))
         for version in SIGNATURES
     }
     yield made.__getitem__
@@ -155,11 +155,12 @@ def test_url_whose_time_is_over_is_refused(
     client.put_object(Bucket=bucket, Key=key, Body=b"x")
     params = {"Bucket": bucket, "Key": key}
     assert send(endpoint, "GET", presigner.generate_presigned_url("get_object", params, ExpiresIn=60)).status == 200
-    if KIND == "ibm_boto3":
+    if kind_of(endpoint) == "ibm_boto3":
         monkeypatch.setattr(presigner._request_signer, "_clock", lambda: time.time() - 62)
-    expires_in = 60 if KIND == "ibm_boto3" else -2
+    expires_in = 60 if kind_of(endpoint) == "ibm_boto3" else -2
     url = presigner.generate_presigned_url("get_object", params, ExpiresIn=expires_in)
-    assert send(endpoint, "GET", url).status == 403
+    # A time before its beginning is malformed, by the letter.
+    assert send(endpoint, "GET", url).status in (403, 403 if expires_in > 0 else 400)
 
 
 # --- forms

@@ -17,6 +17,7 @@ class Endpoint:
     :param region: region of the signing scope.
     :param ca_file: certificate to trust, None for plain http.
     :param logs: folder with the log files of the server's processes.
+    :param client: the package whose client talks to it, None for the one under test.
     """
 
     server: str
@@ -26,6 +27,7 @@ class Endpoint:
     region: str
     ca_file: Path | None
     logs: Path
+    client: str | None = None
 
     @property
     def scheme(self) -> str:
