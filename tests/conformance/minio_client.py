@@ -69,8 +69,9 @@ def translated() -> Iterator[None]:
     try:
         yield
     except S3Error as error:
-        kind = {"NoSuchKey": NoSuchKey, "NoSuchBucket": NoSuchBucket}.get(error.code, ClientError)
-        raise kind(error.code, error.message, error.response.status, error.request_id) from error
+        code = str(error.code)
+        kind = {"NoSuchKey": NoSuchKey, "NoSuchBucket": NoSuchBucket}.get(code, ClientError)
+        raise kind(code, str(error.message), error.response.status, str(error.request_id)) from error
 
 
 class Body:
@@ -276,7 +277,7 @@ class MinioClient:
         return answer
 
 
-def conditions(members: Mapping[str, Any]) -> dict[str, str]:
+def conditions(members: Mapping[str, Any]) -> dict[str, Any]:
     """Return the headers of conditions and ranges."""
     from email.utils import format_datetime
 
@@ -286,7 +287,7 @@ def conditions(members: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def overrides(members: Mapping[str, Any]) -> dict[str, str]:
+def overrides(members: Mapping[str, Any]) -> dict[str, Any]:
     """Return the query parameters for headers of the answer."""
     return {OVERRIDES[name]: value for name, value in members.items() if name in OVERRIDES}
 

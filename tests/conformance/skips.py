@@ -1,8 +1,8 @@
 """What each server lacks: the only cases the suite may leave out, each with its reason.
 
 A case is named like its test function, with the id of its parameter in brackets when only that one is meant.
-A server's name stands for all its places; ``seaweedfs-https`` is one of them, ``local-http-boto3`` is one with the client
-of a peer.
+A server's name stands for all its places; ``seaweedfs-https`` is one of them, ``local-http-boto3`` is one with the
+client of a peer.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ PATH_LIKE = (
 )
 
 DOT_SEGMENTS = ("parent", "leading-dot-slash", "dot-segment", "only-dots")
+BARE_RETURN = "is sent a bare carriage return, which XML takes for a line feed"
 REFUSED_KEYS = "is not asked for keys with dot segments, which minio-py refuses"
 
 SKIPS: dict[str, dict[str, str]] = {
@@ -40,7 +41,7 @@ SKIPS: dict[str, dict[str, str]] = {
     "local-http-minio": {
         **{f"test_key_survives_the_round_trip[{name}]": REFUSED_KEYS for name in DOT_SEGMENTS},
         **{f"test_key_survives_a_copy_and_a_delete_of_many[{name}]": REFUSED_KEYS for name in DOT_SEGMENTS},
-        "test_key_survives_a_copy_and_a_delete_of_many[carriage-return]": "is sent a bare carriage return, which XML takes for a line feed",
+        "test_key_survives_a_copy_and_a_delete_of_many[carriage-return]": BARE_RETURN,
     },
     "swift": {
         "test_listing_tells_when_the_bucket_was_created": "gives every bucket the same date in 2009",
