@@ -79,16 +79,22 @@ def check(request: Request, access_key: str, signature: str, date: str, secret_o
     secret = secret_of(access_key)
     if secret is None:
         raise ServiceError("InvalidAccessKeyId")
-    digest = hmac.digest(secret.encode(), string_to_sign(request, date).encode("latin-1"), "sha1")
-    if not hmac.compare_digest(base64.b64encode(digest), signature.encode()):
-        raise ServiceError("SignatureDoesNotMatch")
+    path = path_style(request)
+    # Some clients sign a bucket with the slash behind it that they do not send.
+    resources = [path, f"{path}/"] if path.count("/") == 1 and len(path) > 1 else [path]
+    for resource in resources:
+        digest = hmac.digest(secret.encode(), string_to_sign(request, date, resource).encode("latin-1"), "sha1")
+        if hmac.compare_digest(base64.b64encode(digest), signature.encode()):
+            return
+    raise ServiceError("SignatureDoesNotMatch")
 
 
-def string_to_sign(request: Request, date: str) -> str:
+def string_to_sign(request: Request, date: str, resource: str) -> str:
     """Build the text that is signed.
 
     :param request: the request.
     :param date: its date line.
+    :param resource: the path as it was signed.
     :returns: the string to sign.
     """
     amz = sorted((name, value) for name, value in request.headers.items() if name.startswith("x-amz-"))
@@ -99,7 +105,7 @@ def string_to_sign(request: Request, date: str) -> str:
         date,
         *(f"{name}:{value}" for name, value in amz),
     ]
-    return "\n".join(lines) + "\n" + path_style(request) + signed_query(request.query_string.split("&"))
+    return "\n".join(lines) + "\n" + resource + signed_query(request.query_string.split("&"))
 
 
 def signed_query(pairs: Sequence[str]) -> str:

@@ -15,8 +15,8 @@ SERVERS = {
 HEAD = """# Conformance
 
 `make conformance` writes this page. It runs one suite through this SDK against servers that are not its own and against
-the local COS, over http and TLS, with HMAC keys; boto3 runs it against the local COS too, and minio-py its plain part, so
-that the local COS is not bent to this client.
+the local COS, over http and TLS, with HMAC keys; boto3 runs it against the local COS too, and minio-py its plain part,
+so that the local COS is not bent to this client.
 
 A cell holds how many cases passed; a case is one value of a test's parameters. A dash means that the server or the peer
 lacks what the test needs: the reasons stand below, and nothing else may be left out.

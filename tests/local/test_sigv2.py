@@ -47,11 +47,17 @@ def test_published_example_is_right(method: str, target: str, headers: dict[str,
     assert sigv2.verify_header(made, SECRETS.get, stopped_clock(now)) == KEY
 
 
-def presigned(expires: int, path: str = "/b/k") -> Request:
-    text = f"GET\n\n\n{expires}\n{path}"
+def presigned(expires: int, path: str = "/b/k", signed: str | None = None) -> Request:
+    text = f"GET\n\n\n{expires}\n{signed or path}"
     signature = base64.b64encode(hmac.digest(CREDENTIALS.secret_access_key.encode(), text.encode(), "sha1")).decode()
     query = {"AWSAccessKeyId": CREDENTIALS.access_key_id, "Expires": str(expires), "Signature": signature}
     return request("GET", path + "?" + "&".join(f"{name}={value}" for name, value in query.items()))
+
+
+@pytest.mark.parametrize("signed", ["/bucket", "/bucket/"])
+def test_bucket_may_be_signed_with_the_slash_that_is_not_sent(signed: str) -> None:
+    made = presigned(int(NOW), "/bucket", signed)
+    assert sigv2.verify_query(made, query_of(made), OURS.get, stopped_clock(NOW)) == CREDENTIALS.access_key_id
 
 
 def query_of(made: Request) -> dict[str, str]:
