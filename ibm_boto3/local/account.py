@@ -126,6 +126,25 @@ class LocalAccount:
             }
         raise ValueError(f"auth is 'oauth' or 'hmac', not {auth!r}")
 
+    def environment(self, auth: Auth = "oauth") -> dict[str, str]:
+        """Return the environment in which programs that pass no arguments talk to this server.
+
+        :param auth: with the API key, or with the HMAC keys.
+        :returns: values by variable.
+        """
+        place = {"AWS_ENDPOINT_URL_S3": self.endpoint_url, "AWS_DEFAULT_REGION": self.region_name}
+        if self.ca_file is not None:
+            place["AWS_CA_BUNDLE"] = self.ca_file
+        if auth == "hmac":
+            keys = {"AWS_ACCESS_KEY_ID": self.access_key_id, "AWS_SECRET_ACCESS_KEY": self.secret_access_key}
+            return {**place, **keys}
+        return {
+            **place,
+            "IBM_API_KEY_ID": self.api_key_id,
+            "IBM_SERVICE_INSTANCE_ID": self.service_instance_id,
+            "IBM_AUTH_ENDPOINT": self.auth_endpoint,
+        }
+
     @property
     def clock(self) -> ServerClock:
         """The clock of the server."""

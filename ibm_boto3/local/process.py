@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from ibm_boto3.local.account import LocalAccount, Running
-from ibm_boto3.local.accounts import new_credentials
+from ibm_boto3.local.accounts import Credentials, new_credentials
 from ibm_boto3.local.remote import Channel, LocalCOSError
 
 START_SECONDS = 60.0
@@ -49,10 +49,19 @@ class LocalCOS(LocalAccount):
     :param port: port to bind, 0 for any free one.
     :param token_seconds: how long the access tokens of its IAM live.
     :param tls: whether it speaks TLS, with a certificate made for the purpose.
+    :param credentials: the keys of the instance, None for new ones.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0, *, token_seconds: int = 3600, tls: bool = False) -> None:
-        super().__init__(None, new_credentials())
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        token_seconds: int = 3600,
+        tls: bool = False,
+        credentials: Credentials | None = None,
+    ) -> None:
+        super().__init__(None, credentials or new_credentials())
         self.host = host
         self._wanted_port = port
         self._token_seconds = token_seconds

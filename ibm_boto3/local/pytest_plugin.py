@@ -32,6 +32,15 @@ def cos(cos_server: LocalCOS) -> Iterator[LocalAccount]:
 
 
 @pytest.fixture
+def cos_environment(cos: LocalAccount, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The environment in which programs that pass no arguments talk to the test's account, with its API key."""
+    variables = cos.environment()
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return variables
+
+
+@pytest.fixture
 def cos_client(cos: LocalAccount) -> Iterator[Any]:
     """An S3 client of the test's account, with its API key."""
     import ibm_boto3

@@ -33,7 +33,7 @@ class Channel:
     def __init__(self, host: str, port: int, token: str, authority: str | None = None) -> None:
         self.host = host
         self.port = port
-        self._token = token
+        self.token = token
         self._authority = authority
 
     def call(self, command: str, **arguments: Any) -> Any:
@@ -47,7 +47,7 @@ class Channel:
         connection = self._connection()
         try:
             body = json.dumps({"command": command, **arguments})
-            connection.request("POST", CONTROL_PATH, body, {"Authorization": f"Bearer {self._token}"})
+            connection.request("POST", CONTROL_PATH, body, {"Authorization": f"Bearer {self.token}"})
             answer = json.loads(connection.getresponse().read())
         except OSError as error:
             raise LocalCOSError(f"The local COS does not answer: {error}") from error

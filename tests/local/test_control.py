@@ -46,7 +46,7 @@ def test_stranger_controls_nothing(cos: LocalCOS) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"command": "no.such"}', b'{"command": "clock.advance"}'])
 def test_malformed_command_is_refused(cos: LocalCOS, body: bytes) -> None:
-    token = cos.running.channel._token
+    token = cos.running.channel.token
     reply = fetch(cos.endpoint_url + CONTROL_PATH, "POST", body, Authorization=f"Bearer {token}")
     assert (reply.status, "error" in json.loads(reply.body)) == (400, True)
 

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from ibm_boto3.local import tokens
+from ibm_boto3.local.accounts import Profile
+from ibm_boto3.local.control.faults import Fault
 from ibm_boto3.local.messages import Answer
 from ibm_boto3.local.server import Server
 from tests.local.fixed import ACCOUNT, GUID, NOW, request, server
@@ -213,3 +215,75 @@ def test_expired_tokens_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     made.world.clock.token_offset += 3600
     asked(made, FORM, client=None)
     assert len(made.world.office.access._grants) == 1
+
+
+# Trusted profiles.
+@pytest.fixture
+def profiled() -> tuple[Server, Profile]:
+    made = server()
+    account = made.world.accounts.account(ACCOUNT)
+    assert account is not None
+    return made, made.world.accounts.add_profile(account, "my-profile")
+
+
+def cr_form(profile: Profile, **changes: str) -> dict[str, str]:
+    form = {"grant_type": CR_TOKEN, "cr_token": profile.cr_token, "profile_id": profile.id, **changes}
+    return {name: value for name, value in form.items() if value}
+
+
+@pytest.mark.parametrize("name", ["id", "name", "crn"])
+def test_compute_resource_is_given_a_token_of_its_profile(profiled: tuple[Server, Profile], name: str) -> None:
+    made, profile = profiled
+    named = {"profile_id": "", f"profile_{name}": getattr(profile, name)}
+    got = content(asked(made, cr_form(profile, **named), client=None))
+    claims = json.loads(part(got["access_token"].split(".")[1]))
+    assert (claims["sub_type"], claims["identifier"], claims["name"]) == ("ComputeResource", profile.id, "my-profile")
+    assert claims["account"]["bss"] == ACCOUNT
+    assert made.world.office.access.find(got["access_token"]) is not None
+
+
+CR_REFUSALS = {
+    "no-token": ({"cr_token": ""}, "400 BXNIM0109E"),
+    "unknown-token": ({"cr_token": "x"}, "400 BXNIM0405E"),
+    "no-profile": ({"profile_id": ""}, "400 BXNIM0109E"),
+    "two-profiles": ({"profile_name": "my-profile"}, "400 BXNIM0106E"),
+    "profile-that-is-not-linked": ({"profile_id": "Profile-other"}, "403 BXNIM0513E"),
+}
+
+
+@pytest.mark.parametrize(("changes", "expected"), CR_REFUSALS.values(), ids=CR_REFUSALS)
+def test_compute_resource_is_refused(profiled: tuple[Server, Profile], changes: dict[str, str], expected: str) -> None:
+    answer = asked(profiled[0], cr_form(profiled[1], **changes))
+    assert f"{answer.status} {content(answer)['errorCode']}" == expected
+
+
+def test_token_may_be_exchanged_for_one_of_a_profile(profiled: tuple[Server, Profile]) -> None:
+    made, profile = profiled
+    token = content(asked(made, FORM))["access_token"]
+    form = {"grant_type": ASSUME, "access_token": token, "profile_name": profile.name, "account": ACCOUNT}
+    claims = json.loads(part(content(asked(made, form))["access_token"].split(".")[1]))
+    assert claims["identifier"] == profile.id
+    assert content(asked(made, {**form, "access_token": "x"}))["errorCode"] == "BXNIM0405E"
+    assert asked(made, {**form, "account": ACCOUNT[::-1]}).status == 403
+    assert asked(made, {**form, "profile_name": "other"}).status == 403
+
+
+def test_disabled_key_is_refused(iam: Server) -> None:
+    iam.world.accounts.disable_api_key("api-key", True)
+    answer = asked(iam, FORM)
+    iam.world.accounts.disable_api_key("api-key", False)
+    assert (answer.status, content(answer)["errorCode"]) == (400, "BXNIM0462E")
+    assert asked(iam, FORM).status == 200
+
+
+def test_busy_iam_says_when_to_come_back() -> None:
+    made = server()
+    made.world.faults.add(Fault("GetToken", status=429, retry_after="7"))
+    made.world.faults.add(Fault("GetToken", status=429, body="busy"))
+    answer, plain = asked(made, FORM), asked(made, FORM)
+    assert (answer.status, answer.headers["Retry-After"], content(answer)["context"]["requestType"]) == (
+        *(429, "7"),
+        "incoming.Identity_Token",
+    )
+    assert (plain.status, plain.read()) == (429, b"busy")
+    assert asked(made, FORM).status == 200

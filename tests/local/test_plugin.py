@@ -40,7 +40,13 @@ def test_keys_of_both_kinds(cos):
         client.close()
 
 
-@pytest.mark.skipif(not hasattr(ibm_boto3, "resource"), reason="there are no resources yet")
+def test_environment_is_enough(cos, cos_environment):
+    client = ibm_boto3.client("s3")
+    client.create_bucket(Bucket="my-bucket")
+    client.close()
+    assert cos.requests.operations == ["GetToken", "CreateBucket"]
+
+
 def test_resource(cos_resource):
     cos_resource.create_bucket(Bucket="my-bucket")
     assert [bucket.name for bucket in cos_resource.buckets.all()] == ["my-bucket"]

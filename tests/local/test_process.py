@@ -1,5 +1,6 @@
 """The server process: it starts, says what is wrong, and never outlives its parent."""
 
+import json
 import os
 import signal
 import socket
@@ -12,7 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 
+import ibm_boto3
 from ibm_boto3.local import LocalCOS, LocalCOSError
+from ibm_boto3.local.service_key import read_service_key
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 30.0
@@ -208,6 +211,51 @@ def test_command_says_how_to_connect_and_runs_until_it_is_interrupted() -> None:
         "aws_access_key_id",
         "aws_secret_access_key",
     ]
+
+
+def served(tmp_path: Path, work) -> None:
+    """Run the command with a folder for state and a file for keys, let something be done with it, and end it."""
+    options = ("--state", str(tmp_path / "state"), "--credentials", str(tmp_path / "keys" / "key.json"))
+    with command(*options) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        key = json.loads((tmp_path / "keys" / "key.json").read_text())
+        client = ibm_boto3.client(
+            "s3",
+            endpoint_url=key["iam_auth_endpoint"].removesuffix("/identity/token"),
+            aws_access_key_id=key["cos_hmac_keys"]["access_key_id"],
+            aws_secret_access_key=key["cos_hmac_keys"]["secret_access_key"],
+        )
+        work(client)
+        client.close()
+        program.terminate()
+        program.stdout.read()
+        assert program.wait(SECONDS) == 0
+
+
+def test_command_keeps_its_buckets_and_keys_when_it_is_to(tmp_path: Path) -> None:
+    served(tmp_path, lambda client: client.create_bucket(Bucket="kept-bucket"))
+    key = json.loads((tmp_path / "keys" / "key.json").read_text())
+    assert (tmp_path / "keys" / "key.json").stat().st_mode & 0o777 == 0o600
+    seen: list[str] = []
+    served(tmp_path, lambda client: seen.extend(bucket["Name"] for bucket in client.list_buckets()["Buckets"]))
+    assert seen == ["kept-bucket"]
+    again = json.loads((tmp_path / "keys" / "key.json").read_text())
+    assert (again["apikey"], again["cos_hmac_keys"]) == (key["apikey"], key["cos_hmac_keys"])
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"apikey": "x", "cos_hmac_keys": null}'])
+def test_file_without_keys_is_an_error_that_says_so(tmp_path: Path, text: str) -> None:
+    (tmp_path / "key.json").write_text(text)
+    with pytest.raises(ValueError, match=r"key\.json holds no service key"):
+        read_service_key(tmp_path / "key.json")
+
+
+def test_file_with_another_instance_is_an_error_that_says_so(tmp_path: Path) -> None:
+    hmac = {"access_key_id": "a", "secret_access_key": "b"}
+    (tmp_path / "key.json").write_text(json.dumps({"apikey": "x", "resource_instance_id": "y", "cos_hmac_keys": hmac}))
+    with pytest.raises(ValueError, match="no CRN"):
+        read_service_key(tmp_path / "key.json")
 
 
 def test_command_says_that_its_port_is_taken() -> None:
