@@ -187,7 +187,7 @@ REFUSED_CALLS = [
     ("upload", ("{file}", "", "k"), AssertionError, "bucket must not be empty"),
     ("upload", ("{file}", "b", ""), ValueError, "Invalid file pair"),
     ("upload", ("{file}", "b", "k", {"a": 1}), AssertionError, "transfer_config must be an AsperaConfig"),
-    ("upload", ("{file}", "b", "k", None, ["no subscriber"]), AssertionError, "subscribers must be AsperaBaseSubscriber ones"),
+    ("upload", ("{file}", "b", "k", None, [3]), AssertionError, "subscribers must be AsperaBaseSubscriber ones"),
     ("upload", ("{file}", "b", "k", AsperaConfig(multi_session=11)), ValueError, "Max sessions is 10"),
     ("download", ("b", "k", "/nowhere/file"), OSError, "Error accessing Directory: /nowhere"),
     ("download", ("b", "k", ""), OSError, "Error accessing Directory: "),
