@@ -142,8 +142,13 @@ class LocalCOS(LocalAccount):
 
         @functools.wraps(function)
         def running(*arguments: Any, **named: Any) -> Result:
-            made = LocalCOS(self.host, self._wanted_port, token_seconds=self._token_seconds, tls=self._tls)
-            with made as cos:
+            with LocalCOS(
+                self.host,
+                self._wanted_port,
+                token_seconds=self._token_seconds,
+                tls=self._tls,
+                credentials=self._credentials,
+            ) as cos:
                 return function(*arguments, **named, **({"cos": cos} if takes_it else {}))
 
         # Test runners look for the parameters, and would give a `cos` of their own.

@@ -61,6 +61,8 @@ class Service:
         except ServiceError as error:
             answer = refusal(error, request, address, request_id)
         headers = answer.headers
+        if "origin" in request.headers and (bucket := self._world.buckets.get(address.bucket)) is not None:
+            cors.add_headers(bucket, request, headers)
         headers["Date"] = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(self._world.clock.now()))
         headers["X-Clv-Request-Id"] = headers["x-amz-request-id"] = request_id
         headers["X-Clv-S3-Version"] = "2.5"

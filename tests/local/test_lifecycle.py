@@ -201,6 +201,22 @@ def test_object_that_is_not_archived_cannot_be_restored(client: Any, bucket: str
     assert refusal(client.restore_object, **place, RestoreRequest={"Days": 3}) == "403 InvalidObjectState"
 
 
+def test_objects_from_before_the_rule_are_not_archived(client: Any, account: LocalAccount, bucket: str) -> None:
+    client.put_object(Bucket=bucket, Key="key", Body=b"x")
+    account.clock.advance(seconds=1)
+    rule(client, bucket, archive(days=1))
+    account.clock.advance(days=3)
+    assert client.get_object(Bucket=bucket, Key="key")["Body"].read() == b"x"
+
+
+def test_rule_whose_date_has_passed_counts_at_once(client: Any, bucket: str) -> None:
+    client.put_object(Bucket=bucket, Key="key")
+    rule(client, bucket, {"Status": "Enabled", "Filter": {"Prefix": "other"}, "Expiration": {"Days": 1}})
+    assert keys(client, bucket) == ["key"]
+    rule(client, bucket, {"Status": "Enabled", "Filter": {}, "Expiration": {"Date": datetime(2020, 1, 1)}})
+    assert keys(client, bucket) == []
+
+
 def test_object_is_archived_after_its_days(client: Any, account: LocalAccount, bucket: str) -> None:
     rule(client, bucket, archive(days=2))
     client.put_object(Bucket=bucket, Key="key", Body=b"x")

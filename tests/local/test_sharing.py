@@ -138,6 +138,8 @@ def test_answer_names_the_origin_that_may_see_it(shared_url: str) -> None:
     assert reply.headers["access-control-allow-origin"] == "https://a.example.com"
     assert reply.headers["access-control-expose-headers"] == "ETag"
     assert "access-control-allow-origin" not in fetch(shared_url, Origin="https://example.org").headers
+    missing = fetch(f"{shared_url}-missing", Origin="https://a.example.com")
+    assert (missing.status, missing.headers["access-control-allow-origin"]) == (404, "https://a.example.com")
 
 
 TAGS = [{"Key": "a", "Value": "1"}, {"Key": "b c", "Value": ""}]

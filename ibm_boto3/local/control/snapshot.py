@@ -39,7 +39,7 @@ KINDS: dict[str, Kind] = {
 }
 PLAIN_FIELDS = (
     *("name", "location", "created", "versioning", "last_version", "acl", "is_public", "root_key_crn", "reattempt"),
-    "swept_day",
+    *("swept_day", "archives_since"),
 )
 
 Json = dict[str, Any]

@@ -48,7 +48,8 @@ def headers_of(version: Version, bucket: Bucket, now: float) -> dict[str, str]:
     archive = version.archive
     if archive is None:
         due = [rule.transition[0].due(version.modified) for rule in rules_of(bucket) if rule.transition is not None]
-        return {"x-ibm-archive-transition-time": http_time(due[0])} if due else {}
+        is_taken = bool(due) and version.modified >= bucket.archives_since
+        return {"x-ibm-archive-transition-time": http_time(due[0])} if is_taken else {}
     headers = {
         "x-amz-storage-class": archive.storage_class,
         "x-ibm-transition": f'transition="ARCHIVE", date="{http_time(archive.moved)}"',

@@ -98,6 +98,7 @@ def delete(call: Call) -> Answer:
         if len(bucket.keys):
             raise ServiceError("BucketNotEmpty")
         call.world.buckets.pop(bucket.name, None)
+        call.world.aspera_keys.pop(bucket.name, None)
     return Answer(204)
 
 
@@ -108,8 +109,7 @@ def head(call: Call) -> Answer:
 
 def location(call: Call) -> Answer:
     """Answer GetBucketLocation."""
-    answer = document("LocationConstraint", call.bucket.location)
-    return answer
+    return document("LocationConstraint", call.bucket.location)
 
 
 def instance_of(call: Call) -> Instance:

@@ -7,10 +7,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ibm_boto3.local.call import Call
 from ibm_boto3.local.documents import found_text
 from ibm_boto3.local.errors import ServiceError
-from ibm_boto3.local.messages import Answer
+from ibm_boto3.local.messages import Answer, Request
 from ibm_boto3.local.operations.configurations import Kind
 from ibm_boto3.local.store.buckets import Bucket
 
@@ -107,15 +106,16 @@ def preflight(bucket: Bucket | None, headers: Mapping[str, str]) -> Answer:
     raise ServiceError("AccessForbidden")
 
 
-def add_headers(call: Call, headers: dict[str, str]) -> None:
-    """Add what a browser needs to show the answer to the page of another origin.
+def add_headers(bucket: Bucket, request: Request, headers: dict[str, str]) -> None:
+    """Add what a browser needs to show an answer to the page of another origin.
 
-    :param call: the call.
+    :param bucket: the bucket the request is about.
+    :param request: the request, which names an origin.
     :param headers: of the answer.
     """
-    origin = call.headers.get("origin")
-    for rule in call.bucket.rules("cors") or ():
-        if origin and rule.takes(origin, call.request.method, []):
+    origin = request.headers["origin"]
+    for rule in bucket.rules("cors") or ():
+        if rule.takes(origin, request.method, []):
             headers.update(allowing(rule, origin))
             if rule.exposed:
                 headers["Access-Control-Expose-Headers"] = ", ".join(rule.exposed)

@@ -8,8 +8,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ibm_boto3.local.call import Call
 from ibm_boto3.local.documents import found_text, number, read_time
 from ibm_boto3.local.errors import ServiceError
+from ibm_boto3.local.messages import Answer
 from ibm_boto3.local.operations.configurations import Kind
 from ibm_boto3.local.store.buckets import Bucket
 from ibm_boto3.local.store.versions import Archive, Version, delete_marker
@@ -196,6 +198,14 @@ def read_transition(node: ET.Element | None, chosen: Filter) -> tuple[When, str]
 LIFECYCLE = Kind("lifecycle", "LifecycleConfiguration", "NoSuchLifecycleConfiguration", read_rules)
 
 
+def put(call: Call) -> Answer:
+    """Answer PutBucketLifecycleConfiguration."""
+    answer = LIFECYCLE.put(call)
+    # What is due already is done at the next request; only objects written from now on are archived.
+    call.bucket.swept_day, call.bucket.archives_since = -1, call.now
+    return answer
+
+
 def rules_of(bucket: Bucket) -> tuple[Rule, ...]:
     """Return the rules of a bucket that are switched on."""
     return bucket.rules("lifecycle") or ()
@@ -238,7 +248,7 @@ def apply(rule: Rule, bucket: Bucket, version: Version, now: float) -> None:
             bucket.keys.remove(version)
     elif rule.expiration is not None and rule.expiration.due(version.modified) <= now and not is_kept:
         expire(bucket, version, now)
-    elif rule.transition is not None and version.archive is None:
+    elif rule.transition is not None and version.archive is None and version.modified >= bucket.archives_since:
         due = rule.transition[0].due(version.modified)
         if due <= now:
             version.archive = Archive(rule.transition[1], due)

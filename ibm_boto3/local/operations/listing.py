@@ -167,8 +167,7 @@ def list_objects_v2(call: Call) -> Answer:
 def described(call: Call, content: str) -> Answer:
     """Answer with a listing, and say how the bucket is encrypted."""
     answer = document("ListBucketResult", content)
-    if call.bucket.root_key_crn:
-        answer.headers.update(key_protect.headers_of(call.bucket))
+    answer.headers.update(key_protect.headers_of(call.bucket))
     return answer
 
 

@@ -6,7 +6,7 @@ from ibm_boto3.local.call import Call
 from ibm_boto3.local.checksums import HEADERS
 from ibm_boto3.local.content import BLOCK_BYTES
 from ibm_boto3.local.messages import Answer
-from ibm_boto3.local.operations import archive, conditions, cors, describing, ranges, sse_c
+from ibm_boto3.local.operations import archive, conditions, describing, ranges, sse_c
 from ibm_boto3.local.operations.finding import version_of
 from ibm_boto3.local.store.versions import Version
 
@@ -50,7 +50,6 @@ def read(call: Call, version: Version) -> Answer:
     headers = describing.headers_of(version, call.now)
     if call.bucket.configurations or version.archive is not None:
         headers.update(archive.headers_of(version, call.bucket, call.now))
-        cors.add_headers(call, headers)
     for name, header in OVERRIDES.items():
         if name in call.query:
             headers[header] = call.query[name]

@@ -75,6 +75,8 @@ class Bucket:
     reattempt: float | None = None
     #: The day, counted from the epoch, whose beginning its lifecycle rules have seen.
     swept_day: int = -1
+    #: When its present lifecycle rules were put: older objects are not archived.
+    archives_since: float = 0.0
 
     def rules(self, subresource: str) -> Any:
         """Return what a configuration means, None if there is none.
