@@ -1,6 +1,7 @@
 """What every test gets: an empty home, no credentials or proxies of the machine, nothing kept from the test before."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,12 @@ FOREIGN_NAMES = {
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
 }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hear Ctrl-C also where a shell started the run in the background, which makes its programs deaf to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def is_foreign(name: str) -> bool:
