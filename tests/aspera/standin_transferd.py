@@ -22,8 +22,8 @@ class StandinTransferd:
     """Answers on loopback.
 
     :param remote: a folder that stands for the storage.
-    :param mode: what goes wrong: ``refuse``, ``not-started``, ``fail``, ``break``, ``orphan``, ``gate`` (waits to be
-        modified), ``deaf`` (does not stop), ``no-modify``, ``end`` (ends the stream).
+    :param mode: what goes wrong: ``refuse``, ``not-started``, ``fail``, ``break``, ``orphan``, ``gate`` (waits for
+        `go`), ``deaf`` (does not stop), ``no-modify``, ``end`` (ends the stream).
     """
 
     def __init__(self, remote: Path, mode: str = "") -> None:
@@ -53,8 +53,12 @@ class StandinTransferd:
             response_serializer=lambda answer: answer.SerializeToString(),
         )
 
-    def close(self) -> None:
+    def go(self) -> None:
+        """Let a transfer that waits copy."""
         self._may_go.set()
+
+    def close(self) -> None:
+        self.go()
         self._stopped.set()
         self._server.stop(None).wait()
 
@@ -72,10 +76,7 @@ class StandinTransferd:
     def _modify(self, request: Any, context: Any) -> Any:
         if self.mode == "no-modify":
             context.abort(grpc.StatusCode.UNIMPLEMENTED, "no")
-        change = json.loads(request.transferSpec)
-        self.changes.append(change)
-        if change["target_rate_kbps"]:
-            self._may_go.set()
+        self.changes.append(json.loads(request.transferSpec))
         return messages.message("StartTransferResponse")(transferId=request.transferId)
 
     def _stop(self, request: Any, _: Any) -> Any:

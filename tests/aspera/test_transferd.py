@@ -157,6 +157,8 @@ def test_pause_and_resume_change_the_rate(daemon, file):
     assert EventKind.PROGRESS not in events.kinds()
     assert running.transfer.change_rate(600, rate_policy="low")
 
+    # Not before the answer has arrived: the end of the transfer closes the connection.
+    started.go()
     assert running.end() is None
     assert started.changes == [
         {"target_rate_kbps": 0, "min_rate_kbps": 0},
