@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ibm_botocore.exceptions import ConnectionClosedError
+from ibm_botocore.exceptions import ConnectionClosedError, ResponseStreamingError
 from ibm_botocore.httpsession import URLLib3Session, bodies, sending
 from tests.botocore._servers import OK, Peer, Pipe, Recorder, fresh, request_to, serving
 
@@ -144,7 +144,7 @@ def test_an_answer_left_by_a_server_that_hung_up_is_found(session: URLLib3Sessio
         assert (raw.status, raw.read()) == (403, b"nope")
 
 
-@pytest.mark.parametrize("left", [b"", b"HTTP/1.1 403 Forb", FORBIDDEN[:-1], b"HTTP/1.1 100 Continue\r\n\r\n"])
+@pytest.mark.parametrize("left", [b"", b"HTTP/1.1 403 Forb", b"HTTP/1.1 100 Continue\r\n\r\n"])
 def test_a_server_that_hangs_up_without_a_whole_answer_closed_the_connection(
     session: URLLib3Session, left: bytes
 ) -> None:
@@ -155,3 +155,13 @@ def test_a_server_that_hangs_up_without_a_whole_answer_closed_the_connection(
     with serving(script) as server, pytest.raises(ConnectionClosedError) as caught:
         session.exchange(request_to(server.url, "PUT", body=[WAITING]))
     assert caught.value.kwargs["endpoint_url"] == f"{server.url}/b/k"
+
+
+def test_an_answer_that_breaks_off_is_found_by_the_writing_or_by_the_reading(session: URLLib3Session) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(FORBIDDEN[:-1])
+
+    # The system decides whether the head of the answer or the failing write is seen first.
+    with serving(script) as server, pytest.raises((ConnectionClosedError, ResponseStreamingError)):
+        session.exchange(request_to(server.url, "PUT", body=[WAITING])).read()
