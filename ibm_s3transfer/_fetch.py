@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ibm_botocore._interrupts import pause
@@ -209,6 +209,7 @@ class _Piece:
         self.answer = answer
         if self._is_whole:
             self.length = self.size = answer.get("ContentLength")
+        if self.etag is None:
             self.etag = answer.get("ETag")
 
     def start_over(self) -> None:
@@ -216,6 +217,17 @@ class _Piece:
         self.got = 0
         if self._is_whole:
             self.answer, self.length, self.size, self.etag = {}, None, None, None
+
+
+def check_same(answers: Iterable[Mapping[str, Any]]) -> None:
+    """Raise if the parts of a download are not of one object, which requests that had no ETag to ask for cannot know.
+
+    :param answers: what the service said with each of them.
+    :raises S3DownloadFailedError: naming the ETags.
+    """
+    etags = sorted({str(answer["ETag"]) for answer in answers if answer.get("ETag") is not None})
+    if len(etags) > 1:
+        raise S3DownloadFailedError(f"The object changed while it was downloaded: its parts have {', '.join(etags)}")
 
 
 def _is_passing(error: Exception) -> bool:

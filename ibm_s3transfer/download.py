@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from . import _arguments as arguments
-from ._fetch import Fetch
+from ._fetch import Fetch, check_same
 from ._ranges import ranges_of
 from ._sinks import Sink, open_sink
 from .tasks import Batch, Steps, Task, Transfer
@@ -33,6 +33,7 @@ class Download(Transfer):
                 return answer
             sink.reserve(meta.size)
             answers = yield Batch(self._tasks(sink, meta.size))
+            check_same(answers)
             sink.commit(meta.size)
             return said or answers[0]
         except BaseException:

@@ -136,9 +136,7 @@ class Store:
                 status, headers, body = getattr(self, f"_{call.operation}")(call)
         self._answer(peer, call, fault, status, headers, body)
 
-    def _answer(
-        self, peer: Peer, call: Call, fault: Fault, status: int, headers: dict[str, str], body: bytes
-    ) -> None:
+    def _answer(self, peer: Peer, call: Call, fault: Fault, status: int, headers: dict[str, str], body: bytes) -> None:
         headers = {"Content-Length": str(len(body)), **headers}
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         answer = f"HTTP/1.1 {status} {NAMES.get(status, 'No')}\r\n{lines}\r\n".encode()
