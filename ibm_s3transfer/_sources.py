@@ -15,6 +15,7 @@ from .exceptions import S3UploadFailedError
 
 # A foreign object that is not cut into parts is read into memory up to this size, and handed on as it is beyond.
 _MEMORY_SIZE = 64 << 20
+_TEXT = "a bytes-like object is required, not 'str': open the file in binary mode ('rb')"
 
 
 class Source:
@@ -209,10 +210,13 @@ def _read_fully(file: Any, size: int) -> bytes:
     left = size
     while left > 0:
         data = file.read(left)
+        if data is None:
+            # Not the end: what was cut off here would be stored as if it were whole.
+            raise BlockingIOError("there is nothing to read yet: give a stream that waits, not one without blocking")
+        if isinstance(data, str):
+            raise TypeError(_TEXT)
         if not data:
             break
-        if isinstance(data, str):
-            raise TypeError("a bytes-like object is required, not 'str': open the file in binary mode ('rb')")
         pieces.append(data)
         left -= len(data)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
@@ -229,7 +233,7 @@ def open_source(fileobj: Any, files: OSUtils) -> Source:
     if isinstance(fileobj, (str, os.PathLike)):
         return _open_path(os.fspath(fileobj), files)
     if isinstance(fileobj, io.TextIOBase):
-        raise TypeError("a bytes-like object is required, not 'str': open the file in binary mode ('rb')")
+        raise TypeError(_TEXT)
     if not hasattr(fileobj, "read"):
         raise RuntimeError(f"Input {fileobj} of type: {type(fileobj)} is not supported.")
     # A named temporary file is a wrapper of the file itself.
