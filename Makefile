@@ -8,13 +8,14 @@ COUNT ?= 200
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench soak conformance docs dist clean
+.PHONY: help demo test check format types bench soak conformance docs dist clean
 
 help:
 	@echo "make demo         start a server on this machine and walk a real file through it"
 	@echo "make test         the default test suite"
 	@echo "make check        ruff, formatting, mypy"
 	@echo "make format       let ruff mend what it can"
+	@echo "make types        write the types of clients and resources anew"
 	@echo "make bench        measure beside other clients"
 	@echo "make soak         long seeded runs; COUNT=$(COUNT) says how many"
 	@echo "make conformance  the same round trips on independent servers"
@@ -36,6 +37,9 @@ check: $(VENV)/.check
 format: $(VENV)/.check
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+types: $(VENV)/.installed
+	$(BIN)/python tools/make_types.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.compare $(ARGS)

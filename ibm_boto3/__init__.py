@@ -21,7 +21,7 @@ from . import exceptions
 from .session import Session
 
 if TYPE_CHECKING:
-    from ibm_botocore.client import BaseClient
+    from .s3.types import S3Client, S3ServiceResource
 
 __all__ = [
     "DEFAULT_SESSION",
@@ -61,12 +61,12 @@ def _get_default_session() -> Session:
         return DEFAULT_SESSION
 
 
-def client(*args: Any, **kwargs: Any) -> BaseClient:
+def client(*args: Any, **kwargs: Any) -> S3Client:
     """Return a client of the default session, see :meth:`Session.client`."""
     return _get_default_session().client(*args, **kwargs)
 
 
-def resource(*args: Any, **kwargs: Any) -> Any:
+def resource(*args: Any, **kwargs: Any) -> S3ServiceResource:
     """Return a service resource of the default session, see :meth:`Session.resource`."""
     return _get_default_session().resource(*args, **kwargs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ibm_botocore import __version__
 from ibm_botocore import session as _core
@@ -11,11 +11,11 @@ from ibm_botocore import session as _core
 from .s3.inject import CLIENT_METHODS
 
 if TYPE_CHECKING:
-    from ibm_botocore.client import BaseClient
     from ibm_botocore.config import Config
     from ibm_botocore.hooks import HierarchicalEmitter
 
     from .resources.factory import ResourceFactory
+    from .s3.types import S3Client, S3ServiceResource
 
 
 class Session:
@@ -151,9 +151,9 @@ class Session:
         auth_function: Callable[[], Any] | None = None,
         token_manager: Any = None,
         config: Config | None = None,
-    ) -> BaseClient:
+    ) -> S3Client:
         """Return a client of a service, see :meth:`ibm_botocore.session.Session.create_client`."""
-        return self._session.create_client(
+        made = self._session.create_client(
             service_name,
             region_name=region_name,
             api_version=api_version,
@@ -170,6 +170,7 @@ class Session:
             token_manager=token_manager,
             config=config,
         )
+        return cast("S3Client", made)
 
     def get_available_resources(self) -> list[str]:
         """Return the names of the services that :meth:`resource` takes."""
@@ -203,7 +204,7 @@ class Session:
         auth_function: Callable[[], Any] | None = None,
         token_manager: Any = None,
         config: Config | None = None,
-    ) -> Any:
+    ) -> S3ServiceResource:
         """Return the service resource, which makes buckets and objects; its client is made as :meth:`client` does.
 
         :raises ResourceNotExistsError: naming the services that have resources.
@@ -229,4 +230,5 @@ class Session:
             token_manager=token_manager,
             config=client_config(config, self._session.get_default_client_config()),
         )
-        return service_resource(self.resource_factory, self._session, client, service_name, description)
+        made = service_resource(self.resource_factory, self._session, client, service_name, description)
+        return cast("S3ServiceResource", made)

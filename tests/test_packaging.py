@@ -85,10 +85,12 @@ def test_each_package_is_marked_as_typed(name: str) -> None:
     assert (ROOT / name / "py.typed").is_file()
 
 
-def test_every_file_of_the_packages_is_code_data_or_the_type_marker() -> None:
+def test_every_file_of_the_packages_is_code_data_or_types() -> None:
     def ships(path: Path) -> bool:
         inner = path.relative_to(ROOT).parts[1:]
-        return path.suffix == ".py" or path.name == "py.typed" or (inner[0] == "data" and path.suffix == ".json")
+        return (
+            path.suffix in (".py", ".pyi") or path.name == "py.typed" or (inner[0] == "data" and path.suffix == ".json")
+        )
 
     found = [path for name in PACKAGES for path in (ROOT / name).rglob("*") if path.is_file()]
     files = [

@@ -26,7 +26,7 @@ from tests.local.plain import fetch
 from tests.local.refusals import refusal
 
 MIB = 1024 * 1024
-PLACE = {"Bucket": "test-bucket", "Key": "key"}
+PLACE: dict[str, Any] = {"Bucket": "test-bucket", "Key": "key"}
 
 
 def retrying(account: LocalAccount, attempts: int = 3) -> Any:
