@@ -159,10 +159,10 @@ class Fetch:
         return True
 
     def _changed(self, piece: _Piece) -> str:
-        return (
-            f"The object {self._args['Bucket']}/{self._args['Key']} changed while it was downloaded: "
-            f"its ETag was {piece.etag}, its size {piece.size}"
+        was = (
+            f"its size was {piece.size}" if piece.etag is None else f"its ETag was {piece.etag}, its size {piece.size}"
         )
+        return f"The object {self._args['Bucket']}/{self._args['Key']} changed while it was downloaded: {was}"
 
 
 class _Piece:
