@@ -85,3 +85,9 @@ def _finish_at_exit() -> None:
             controller.wait_for_cancelled()
         else:
             controller.wait()
+
+
+def finish_first() -> None:
+    """Have transfers in progress done before anything that was registered for the end of the program so far."""
+    atexit.unregister(_finish_at_exit)
+    atexit.register(_finish_at_exit)

@@ -104,6 +104,11 @@ class NewFileSink(FileSink):
             self.discard()
             raise
 
+    @property
+    def path(self) -> str:
+        """Where the file is until it takes the target's place."""
+        return self._name
+
     def reserve(self, size: int) -> None:
         """Give the file its size, and the space for it.
 

@@ -30,7 +30,7 @@ LAYERS = {
         "tasks",
         "upload download copies delete _resume _resume_upload _resume_download directories",
         "manager",
-        "processpool _legacy aspera",
+        "processpool _process _processes _legacy aspera",
     ],
     "ibm_boto3": [
         "exceptions utils",
