@@ -8,15 +8,16 @@ import re
 import socket
 import struct
 import threading
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import ibm_boto3
 from ibm_botocore.config import Config
-from tests.botocore._servers import STUCK_S, Peer, headers_of
+from tests.botocore._servers import STUCK_S, Peer
+from tests.s3transfer.messages import Answer, Call, checksums, composite, decoded, parsed, refused, source_of, xml
 
 NAMES = {200: "OK", 204: "No Content", 206: "Partial Content"}
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)").fullmatch
@@ -29,39 +30,37 @@ def md5(data: bytes) -> str:
     return hashlib.md5(data).hexdigest()
 
 
-@dataclass
-class Call:
-    """A request: the operation it asks for, and what it says."""
-
-    operation: str
-    bucket: str
-    key: str
-    query: dict[str, str]
-    headers: dict[str, str]
-    body: bytes = b""
-
-    @property
-    def part(self) -> int:
-        """Its part number, 0 if it has none."""
-        return int(self.query.get("partNumber", "0"))
-
-
-@dataclass
+@dataclass(frozen=True)
 class Fault:
-    """What goes wrong with a request.
+    """What goes wrong with a request, or happens while it is served.
 
     :param status: refuse it with this status.
     :param code: and this code.
     :param after: hang up when so many bytes of its body have come.
     :param answers: hang up when so many bytes of the answer have gone; the request is carried out.
+    :param cuts: the same, but count the bytes behind the answer's head, and close politely.
     :param until: wait for this before anything is answered.
+    :param is_silent: never answer, and do nothing.
+    :param is_slow: read and answer in small pieces.
+    :param is_corrupt: change a bit of what is answered.
+    :param closes: close the connection after the answer.
+    :param act: called once ``offset`` bytes of the request's body have come (``moment`` is ``request``), before the
+        answer (``done``), or after so many bytes of the answer's body (``answer``), the last of which waits.
     """
 
     status: int = 0
     code: str = ""
     after: int | None = None
     answers: int | None = None
+    cuts: int | None = None
     until: threading.Event | None = None
+    is_silent: bool = False
+    is_slow: bool = False
+    is_corrupt: bool = False
+    closes: bool = False
+    act: Callable[[], None] | None = None
+    moment: str = ""
+    offset: int = 0
 
 
 @dataclass
@@ -75,13 +74,18 @@ class Upload:
 
 
 class HungUpError(Exception):
-    """The server is done with a connection."""
+    """The server is done with a connection, be it politely or not."""
+
+    def __init__(self, is_polite: bool = False) -> None:
+        super().__init__()
+        self.is_polite = is_polite
 
 
 class Store:
     """A script for :func:`tests.botocore._servers.serving`.
 
     ``fault`` is asked about each request; ``objects`` holds what is stored by bucket and key; ``calls`` what came.
+    With ``refusal``, a status and a code, nothing is carried out any more.
     """
 
     def __init__(self) -> None:
@@ -91,8 +95,10 @@ class Store:
         self.uploads: dict[str, Upload] = {}
         self.calls: list[Call] = []
         self.fault: Callable[[Call], Fault | None] = lambda call: None
+        self.made_of_parts: dict[tuple[str, str], tuple[bytes, str]] = {}
         self.etag_of: Callable[[bytes], str] = md5
         self.knows_ranges = True
+        self.refusal: tuple[int, str] | None = None
 
     def named(self, operation: str) -> list[Call]:
         """Return the requests for an operation."""
@@ -107,9 +113,10 @@ class Store:
         try:
             while head := peer.read_head():
                 self._serve(peer, head)
-        except HungUpError:
-            # No polite end: what the client had sent or wanted is lost.
-            peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except HungUpError as end:
+            if not end.is_polite:
+                # What the client had sent or wanted is lost.
+                peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def _serve(self, peer: Peer, head: bytes) -> None:
         call = parsed(head)
@@ -118,12 +125,9 @@ class Store:
         fault = self.fault(call) or Fault()
         if call.headers.get("expect") == "100-continue":
             peer.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-        size = int(call.headers.get("content-length", "0"))
-        if fault.after is not None and fault.after <= size:
-            peer.read_bytes(fault.after)
-            raise HungUpError
-        raw = peer.read_bytes(size)
-        if len(raw) < size:
+        raw = self._read(peer, int(call.headers.get("content-length", "0")), fault)
+        if fault.is_silent:
+            peer.read_to_end()
             raise HungUpError
         if fault.until is not None:
             fault.until.wait(STUCK_S)
@@ -133,55 +137,98 @@ class Store:
         else:
             call.body = decoded(raw, call.headers)
             with self.lock:
-                status, headers, body = getattr(self, f"_{call.operation}")(call)
+                refuse = None if self.refusal is None else refused(*self.refusal)
+                status, headers, body = refuse or getattr(self, f"_{call.operation}")(call)
+        if fault.act is not None and fault.moment == "done":
+            fault.act()
         self._answer(peer, call, fault, status, headers, body)
+
+    def _read(self, peer: Peer, size: int, fault: Fault) -> bytes:
+        """Read the body of a request."""
+        if fault.after is not None and fault.after <= size:
+            peer.read_bytes(fault.after)
+            raise HungUpError
+        raw = b""
+        if fault.act is not None and fault.moment == "request":
+            raw = peer.read_bytes(min(size, fault.offset))
+            fault.act()
+        while fault.is_slow and (piece := peer.read_bytes(min(1 << 16, size - len(raw)))):
+            raw += piece
+            time.sleep(0.001)
+        raw += peer.read_bytes(size - len(raw))
+        if len(raw) < size:
+            raise HungUpError
+        return raw
 
     def _answer(self, peer: Peer, call: Call, fault: Fault, status: int, headers: dict[str, str], body: bytes) -> None:
         headers = {"Content-Length": str(len(body)), **headers}
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        answer = f"HTTP/1.1 {status} {NAMES.get(status, 'No')}\r\n{lines}\r\n".encode()
-        if call.operation not in ("head",) and status != 204:
+        answer = head = f"HTTP/1.1 {status} {NAMES.get(status, 'No')}\r\n{lines}\r\n".encode()
+        if call.operation != "head" and status != 204:
+            if fault.is_corrupt and body:
+                body = bytes((body[0] ^ 1,)) + body[1:]
             answer += body
-        if fault.answers is not None and fault.answers < len(answer):
-            peer.send(answer[: fault.answers])
-            raise HungUpError
+        cut = fault.answers if fault.cuts is None else len(head) + fault.cuts
+        if cut is not None and cut < len(answer):
+            peer.send(answer[:cut])
+            raise HungUpError(is_polite=fault.cuts is not None)
+        if fault.act is not None and fault.moment == "answer":
+            first = min(len(head) + fault.offset, len(answer) - 1)
+            peer.send(answer[:first])
+            fault.act()
+            answer = answer[first:]
+        while fault.is_slow and answer:
+            peer.send(answer[:30])
+            peer.send(answer[30:60])
+            answer = answer[60:]
+            fault = Fault()
         peer.send(answer)
+        if fault.closes:
+            raise HungUpError(is_polite=True)
+
+    def etag(self, place: tuple[str, str]) -> str:
+        """Return the ETag of an object, also of one that a test put there by hand."""
+        data, (made, etag) = self.objects[place], self.made_of_parts.get(place, (None, ""))
+        return etag if made is data else self.etag_of(data)
 
     # --- operations: status, headers, body
 
-    def _put(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _put(self, call: Call) -> Answer:
         place = (call.bucket, call.key)
         if call.headers.get("if-none-match") == "*" and place in self.objects:
             return refused(412, "PreconditionFailed")
         self.objects[place], self.headers[place] = call.body, call.headers
         return 200, {"ETag": f'"{self.etag_of(call.body)}"', **checksums(call.headers)}, b""
 
-    def _create(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _create(self, call: Call) -> Answer:
         upload_id = f"upload-{len(self.uploads)}-{len(self.calls)}"
         self.uploads[upload_id] = Upload(call.bucket, call.key, call.headers)
         return xml("InitiateMultipartUploadResult", UploadId=upload_id)
 
-    def _part(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _part(self, call: Call) -> Answer:
         upload = self.uploads.get(call.query["uploadId"])
         if upload is None:
             return refused(404, "NoSuchUpload")
         upload.parts[call.part] = call.body
         return 200, {"ETag": f'"{self.etag_of(call.body)}"', **checksums(call.headers)}, b""
 
-    def _partcopy(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _partcopy(self, call: Call) -> Answer:
         data = self.objects.get(source_of(call))
         if data is None:
             return refused(404, "NoSuchKey")
         guard = call.headers.get("x-amz-copy-source-if-match", "").strip('"')
-        if guard and guard != self.etag_of(data):
+        if guard and guard != self.etag(source_of(call)):
             return refused(412, "PreconditionFailed")
+        upload = self.uploads.get(call.query["uploadId"])
+        if upload is None:
+            return refused(404, "NoSuchUpload")
         match = _RANGE(call.headers["x-amz-copy-source-range"])
         assert match is not None
         piece = data[int(match[1]) : int(match[2]) + 1]
-        self.uploads[call.query["uploadId"]].parts[call.part] = piece
+        upload.parts[call.part] = piece
         return xml("CopyPartResult", ETag=f'"{self.etag_of(piece)}"')
 
-    def _copy(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _copy(self, call: Call) -> Answer:
         data = self.objects.get(source_of(call))
         if data is None:
             return refused(404, "NoSuchKey")
@@ -189,7 +236,7 @@ class Store:
         self.objects[place], self.headers[place] = data, call.headers
         return xml("CopyObjectResult", ETag=f'"{self.etag_of(data)}"')
 
-    def _complete(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _complete(self, call: Call) -> Answer:
         upload = self.uploads.get(call.query["uploadId"])
         if upload is None:
             return refused(404, "NoSuchUpload")
@@ -205,28 +252,29 @@ class Store:
         del self.uploads[call.query["uploadId"]]
         place = (upload.bucket, upload.key)
         self.objects[place], self.headers[place] = b"".join(pieces), upload.headers
+        self.made_of_parts[place] = (self.objects[place], composite(pieces))
         return xml("CompleteMultipartUploadResult", ETag=f'"{composite(pieces)}"')
 
-    def _abort(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _abort(self, call: Call) -> Answer:
         if self.uploads.pop(call.query["uploadId"], None) is None:
             return refused(404, "NoSuchUpload")
         return 204, {}, b""
 
-    def _delete(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _delete(self, call: Call) -> Answer:
         self.objects.pop((call.bucket, call.key), None)
         return 204, {}, b""
 
-    def _head(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _head(self, call: Call) -> Answer:
         data = self.objects.get((call.bucket, call.key))
         if data is None:
             return 404, {}, b""
-        return 200, {"Content-Length": str(len(data)), "ETag": f'"{self.etag_of(data)}"'}, b""
+        return 200, {"Content-Length": str(len(data)), "ETag": f'"{self.etag((call.bucket, call.key))}"'}, b""
 
-    def _get(self, call: Call) -> tuple[int, dict[str, str], bytes]:
+    def _get(self, call: Call) -> Answer:
         data = self.objects.get((call.bucket, call.key))
         if data is None:
             return refused(404, "NoSuchKey")
-        etag = f'"{self.etag_of(data)}"'
+        etag = f'"{self.etag((call.bucket, call.key))}"'
         if call.headers.get("if-match", etag) != etag:
             return refused(412, "PreconditionFailed")
         match = _RANGE(call.headers.get("range", "")) if self.knows_ranges else None
@@ -238,82 +286,25 @@ class Store:
         where = f"bytes {first}-{first + len(piece) - 1}/{len(data)}"
         return 206, {"ETag": etag, "Content-Range": where}, piece
 
+    def _parts(self, call: Call) -> Answer:
+        upload = self.uploads.get(call.query["uploadId"])
+        if upload is None:
+            return refused(404, "NoSuchUpload")
+        told = [
+            f'<Part><PartNumber>{n}</PartNumber><Size>{len(data)}</Size><ETag>"{self.etag_of(data)}"</ETag></Part>'
+            for n, data in sorted(upload.parts.items())
+        ]
+        return xml("ListPartsResult", "".join(told), IsTruncated="false")
 
-def parsed(head: bytes) -> Call:
-    """Return the request that a head begins."""
-    method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
-    url = urlsplit(target)
-    query = {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
-    _, bucket, key = unquote(url.path).split("/", 2)
-    headers = headers_of(head)
-    return Call(_operation(method, query, headers), bucket, key, query, headers)
-
-
-def _operation(method: str, query: dict[str, str], headers: dict[str, str]) -> str:
-    if method == "POST":
-        return "create" if "uploads" in query else "complete"
-    if method == "PUT":
-        return ("part" if "partNumber" in query else "") + ("copy" if "x-amz-copy-source" in headers else "") or "put"
-    return ("abort" if "uploadId" in query else "delete") if method == "DELETE" else method.lower()
-
-
-def source_of(call: Call) -> tuple[str, str]:
-    """Return bucket and key that a copy is made of."""
-    bucket, _, key = unquote(call.headers["x-amz-copy-source"]).partition("/")
-    return bucket, key.partition("?versionId=")[0]
-
-
-def decoded(raw: bytes, headers: dict[str, str]) -> bytes:
-    """Return the content of a body, whose digests and lengths have to be right."""
-    data, trailers = raw, {}
-    if "x-amz-trailer" in headers:
-        data, trailers = _unframed(raw)
-        assert len(data) == int(headers["x-amz-decoded-content-length"])
-    signed = headers.get("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
-    if len(signed) == 64:
-        assert hashlib.sha256(data).hexdigest() == signed
-    crc32 = {**headers, **trailers}.get("x-amz-checksum-crc32")
-    # The completion of an upload names the checksum of the object, not of its own body.
-    if crc32 is not None and not data.startswith(b"<CompleteMultipartUpload"):
-        assert base64.b64decode(crc32) == zlib.crc32(data).to_bytes(4, "big")
-    return data
-
-
-def _unframed(raw: bytes) -> tuple[bytes, dict[str, str]]:
-    """Undo the aws-chunked coding."""
-    pieces, at = [], 0
-    while True:
-        end = raw.index(b"\r\n", at)
-        size = int(raw[at:end], 16)
-        at = end + 2
-        if not size:
-            lines = raw[at:].decode().split("\r\n")
-            return b"".join(pieces), {n.lower(): v for n, _, v in (line.partition(":") for line in lines) if n}
-        pieces.append(raw[at : at + size])
-        assert raw[at + size : at + size + 2] == b"\r\n"
-        at += size + 2
-
-
-def checksums(headers: dict[str, str]) -> dict[str, str]:
-    """Return the checksums that came, as the service sends them back."""
-    return {n: v for n, v in headers.items() if n.startswith("x-amz-checksum-") and n != "x-amz-checksum-type"}
-
-
-def composite(pieces: list[bytes]) -> str:
-    """Return the ETag of an object made of parts."""
-    joined = b"".join(hashlib.md5(piece).digest() for piece in pieces)
-    return f"{hashlib.md5(joined).hexdigest()}-{len(pieces)}"
-
-
-def refused(status: int, code: str) -> tuple[int, dict[str, str], bytes]:
-    """Return a refusal."""
-    return status, {}, f"<Error><Code>{code}</Code><Message>no</Message></Error>".encode()
-
-
-def xml(root: str, **members: str) -> tuple[int, dict[str, str], bytes]:
-    """Return a document."""
-    inner = "".join(f"<{name}>{value}</{name}>" for name, value in members.items())
-    return 200, {"Content-Type": "application/xml"}, f"<{root}>{inner}</{root}>".encode()
+    def _list(self, call: Call) -> Answer:
+        prefix = call.query.get("prefix", "")
+        told = [
+            f'<Contents><Key>{key}</Key><Size>{len(data)}</Size><ETag>"{self.etag((bucket, key))}"</ETag>'
+            "<LastModified>2026-01-02T03:04:05.000Z</LastModified></Contents>"
+            for (bucket, key), data in sorted(self.objects.items())
+            if bucket == call.bucket and key.startswith(prefix)
+        ]
+        return xml("ListBucketResult", "".join(told), IsTruncated="false", KeyCount=str(len(told)))
 
 
 def make_client(url: str, verify: Any = None, **options: Any) -> Any:
