@@ -15,7 +15,7 @@ logger = logging.getLogger("ibm_s3transfer.manager")
 
 # What is cancelled tidies up; a service that does not answer is not waited for any longer than this.
 TIDY_UP_S = 10.0
-_LOOK_S = 1.0
+_LOOK_S = 0.5
 
 
 class TransferCoordinatorController:

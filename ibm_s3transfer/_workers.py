@@ -15,7 +15,9 @@ from typing import Any, Protocol
 
 # How long a worker without work is kept for the next transfer.
 IDLE_S = 10.0
-_LOOK_S = 60.0
+# Waits are cut into pieces: a Ctrl-C that comes just before a wait is heard only after it, and on some systems any is.
+_LOOK_S = 0.5
+_JOIN_S = 60.0
 
 
 class Job(Protocol):
@@ -79,7 +81,7 @@ class WorkPool:
             self._executor.shutdown(wait=wait)
         for thread in threads:
             if wait and thread is not threading.current_thread():
-                thread.join(_LOOK_S)
+                thread.join(_JOIN_S)
 
     def _is_worker(self) -> bool:
         return getattr(self._here, "is_working", False)

@@ -41,8 +41,9 @@ __all__ = [
 
 logger = logging.getLogger("ibm_s3transfer.futures")
 
-# Waits are cut into pieces of this length, so that none lasts for ever unseen.
-_LOOK_S = 60.0
+# Waits are cut into pieces of this length: a Ctrl-C that comes just before a wait is heard only after it, and on some
+# systems any is.
+_LOOK_S = 0.5
 
 
 class CallArgs:
