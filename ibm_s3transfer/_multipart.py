@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from ibm_botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from .tasks import Transfer
 
 logger = logging.getLogger("ibm_s3transfer.tasks")
 
@@ -33,12 +38,14 @@ class MultipartUpload:
         """The arguments that name the upload in calls for its parts."""
         return {**self._place, "UploadId": self.upload_id}
 
-    def create(self, args: dict[str, Any]) -> None:
+    def create(self, transfer: Transfer, args: dict[str, Any]) -> None:
         """Begin the upload.
 
+        :param transfer: that it is a part of.
         :param args: further arguments of the call.
         """
-        self.upload_id = self._client.create_multipart_upload(**self._place, **args)["UploadId"]
+        with transfer.beginning():
+            self.upload_id = self._client.create_multipart_upload(**self._place, **args)["UploadId"]
 
     def complete(self, entries: list[dict[str, Any]], args: dict[str, Any]) -> Any:
         """Make an object of the parts.
@@ -57,6 +64,23 @@ class MultipartUpload:
             if answer is None:
                 raise
             return answer
+
+    @contextmanager
+    def aborted_on_failure(self, transfer: Transfer, args: dict[str, Any]) -> Iterator[None]:
+        """Give the upload up if the block fails.
+
+        :param transfer: that it is a part of.
+        :param args: further arguments of the call that aborts it.
+        """
+        try:
+            yield
+        except GeneratorExit:  # nobody waits for the transfer any more, nor would for a call
+            raise
+        except BaseException as error:
+            cause = transfer.settle(error)
+            with transfer.tidying_up().entered():
+                self.abort(args, cause)
+            raise
 
     def abort(self, args: dict[str, Any], cause: BaseException) -> None:
         """Give the upload up; what goes wrong with that is told along with the cause.

@@ -83,8 +83,9 @@ class ResumableUpload(Upload):
             answer = upload.complete(entries, arguments.complete_args(args))
         except Exception as error:
             if not may_go_on(error):
+                cause = self.settle(error)
                 with self.tidying_up().entered():
-                    upload.abort(arguments.abort_args(args), error)
+                    upload.abort(arguments.abort_args(args), cause)
                 journal.discard()
             raise
         journal.discard()
@@ -101,12 +102,9 @@ class ResumableUpload(Upload):
                 return upload, listed
         elif notes is not None:
             self._give_up_earlier(journal)
-        upload.create(arguments.create_args(self.args.extra_args))
-        try:
+        upload.create(self, arguments.create_args(self.args.extra_args))
+        with upload.aborted_on_failure(self, arguments.abort_args(self.args.extra_args)):
             journal.begin({**header, "upload_id": upload.upload_id})
-        except OSError as error:
-            upload.abort(arguments.abort_args(self.args.extra_args), error)
-            raise
         return upload, {}
 
     def _give_up_earlier(self, journal: Journal) -> None:

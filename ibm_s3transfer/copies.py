@@ -50,14 +50,10 @@ class Copy(Transfer):
         args = self.args
         part_size = ChunksizeAdjuster().adjust_chunksize(self.tools.config.multipart_chunksize, size)
         upload = MultipartUpload(self.tools.client, args.bucket, args.key)
-        upload.create(arguments.copy_create_args(args.extra_args))
-        try:
+        upload.create(self, arguments.copy_create_args(args.extra_args))
+        with upload.aborted_on_failure(self, arguments.abort_args(args.extra_args)):
             entries = yield Batch(self._tasks(upload, size, part_size))
             return upload.complete(entries, arguments.copy_complete_args(args.extra_args))
-        except Exception as error:
-            with self.tidying_up().entered():
-                upload.abort(arguments.abort_args(args.extra_args), error)
-            raise
 
     def _tasks(self, upload: MultipartUpload, size: int, part_size: int) -> Iterator[Task]:
         args = arguments.copy_part_args(self.args.extra_args, self.future.meta.etag)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from ibm_botocore._interrupts import CallScope
+from ibm_botocore._interrupts import CallCancelledError, CallScope
 from ibm_botocore.exceptions import HTTPClientError
 
 from ._config import TransferConfig
@@ -22,6 +23,8 @@ from .futures import TransferCoordinator, TransferFuture
 
 # What a cancelled transfer has begun on the service is taken back, if that is done soon.
 _TIDY_UP_S = 5.0
+# How long a cancelled transfer waits to hear what it has begun there, so that it can be taken back.
+_LAST_WORD_S = 0.7
 
 Task = Callable[[], Any]
 
@@ -77,6 +80,7 @@ class Transfer:
         self.args = future.meta.call_args
         self.coordinator = coordinator
         self.scope = CallScope()
+        self._beginning: CallScope | None = None
         self.meter = Meter(self._reporter(), tools.limit)
         self._pool = pool
         self._lock = threading.Lock()
@@ -124,9 +128,34 @@ class Transfer:
         """End the transfer by an exception; the first one counts."""
         self.coordinator.set_exception(_own(error))
 
+    def settle(self, error: BaseException) -> BaseException:
+        """End the transfer by an exception, and return the one that counts: what is found out later is told with it."""
+        self.fail(error)
+        return self.coordinator.exception or error
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Let a call that begins something on the service come to its end, though not for long if it is cancelled.
+
+        :raises CallCancelledError: if the transfer has ended already.
+        """
+        scope = CallScope()
+        with self._lock:
+            self._beginning = scope
+        try:
+            self.scope.check()
+            with scope.entered():
+                yield
+        finally:
+            with self._lock:
+                self._beginning = None
+            # Nobody's calls any more: this lets go of whoever waits to end them.
+            scope.end()
+
     def tidying_up(self) -> CallScope:
         """Return the scope of calls that take back what the transfer has begun."""
-        return CallScope(_TIDY_UP_S if self.coordinator.status == "cancelled" else None)
+        is_urgent = self.coordinator.status == "cancelled" or not isinstance(self.coordinator.exception, Exception)
+        return CallScope(_TIDY_UP_S if is_urgent else None)
 
     def _ask(self, batch: Batch) -> Task | None:
         """Return the batch's next task; None if it has none, at the moment or any more."""
@@ -187,6 +216,8 @@ class Transfer:
         """End what is in progress, because it is settled that the transfer fails."""
         self.scope.end()
         with self._lock:
+            if self._beginning is not None:
+                _end_soon(self._beginning)
             batch = self._batch
             if batch is None or batch.running or not self._is_free(batch):
                 return
@@ -262,6 +293,20 @@ class Transfer:
                 function(future=future, bytes_transferred=amount)
 
         return report
+
+
+def _end_soon(scope: CallScope) -> None:
+    """End the calls of a scope if they do not end by themselves."""
+
+    def wait() -> None:
+        with suppress(CallCancelledError):  # they have
+            scope.pause(_LAST_WORD_S)
+        scope.end()
+
+    try:
+        threading.Thread(target=wait, daemon=True).start()
+    except RuntimeError:  # the program is ending, or has as many threads as it may
+        scope.end()
 
 
 def _own(error: BaseException) -> BaseException:

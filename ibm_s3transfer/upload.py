@@ -91,15 +91,11 @@ class Upload(Transfer):
         args = self.args
         part_size = ChunksizeAdjuster().adjust_chunksize(self.tools.config.multipart_chunksize, size)
         upload = MultipartUpload(self.tools.client, args.bucket, args.key)
-        upload.create(arguments.create_args(args.extra_args))
-        try:
+        upload.create(self, arguments.create_args(args.extra_args))
+        with upload.aborted_on_failure(self, arguments.abort_args(args.extra_args)):
             entries = yield Batch(self._tasks(upload, self._parts(source, size, part_size)))
             self._check(source, size)
             return upload.complete(entries, arguments.complete_args(args.extra_args))
-        except Exception as error:
-            with self.tidying_up().entered():
-                upload.abort(arguments.abort_args(args.extra_args), error)
-            raise
 
     def _parts(self, source: Source, size: int | None, part_size: int) -> Iterator[Part]:
         """Yield the parts in order; those of streams and other foreign objects are read as they are asked for."""

@@ -19,6 +19,8 @@ from ibm_botocore.config import Config
 from tests.botocore._servers import STUCK_S, Peer
 from tests.s3transfer.messages import Answer, Call, checksums, composite, decoded, parsed, refused, source_of, xml
 
+__all__ = ["Call", "Fault", "Store", "Upload", "make_client", "md5"]
+
 NAMES = {200: "OK", 204: "No Content", 206: "Partial Content"}
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)").fullmatch
 _PART = re.compile(rb"<Part>.*?</Part>", re.S)
@@ -61,6 +63,11 @@ class Fault:
     act: Callable[[], None] | None = None
     moment: str = ""
     offset: int = 0
+
+    def __repr__(self) -> str:
+        """Return what is not as usual."""
+        told = (f"{name}={value!r}" for name, value in vars(self).items() if value != getattr(type(self), name))
+        return f"Fault({', '.join(told)})"
 
 
 @dataclass
@@ -161,7 +168,7 @@ class Store:
         return raw
 
     def _answer(self, peer: Peer, call: Call, fault: Fault, status: int, headers: dict[str, str], body: bytes) -> None:
-        headers = {"Content-Length": str(len(body)), **headers}
+        headers = {"Content-Length": str(len(body)), **headers, **({"Connection": "close"} if fault.closes else {})}
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         answer = head = f"HTTP/1.1 {status} {NAMES.get(status, 'No')}\r\n{lines}\r\n".encode()
         if call.operation != "head" and status != 204:
