@@ -14,8 +14,10 @@ from .tasks import Transfer
 
 logger = logging.getLogger("ibm_s3transfer.resume")
 
-# Refusals that may not be repeated: credentials can be renewed, load passes.
-_PASSING_STATUS = (401, 403, 408, 429)
+# Refusals that may not be repeated: credentials can be renewed, load passes. 200 is the status of completions that fail
+# on the side of the service.
+_PASSING_STATUS = (200, 401, 403, 408, 429)
+_PASSING_CODES = ("ExpiredToken", "RequestTimeout")
 _HOPELESS = (S3UploadFailedError, S3DownloadFailedError, ParamValidationError)
 
 
@@ -52,5 +54,6 @@ def may_go_on(error: BaseException) -> bool:
     """
     if isinstance(error, ClientError):
         status: Any = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return status in _PASSING_STATUS or status >= 500
+        code = error.response.get("Error", {}).get("Code")
+        return status in _PASSING_STATUS or status >= 500 or code in _PASSING_CODES
     return not isinstance(error, _HOPELESS)
