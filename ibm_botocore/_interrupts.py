@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from .exceptions import BotoCoreError
+
+T = TypeVar("T")
 
 
 class CallCancelledError(BotoCoreError):
@@ -28,8 +30,8 @@ class Link(Protocol):
     def interrupt(self) -> None:
         """Make whoever reads from it or writes to it fail at once."""
 
-    def set_timeout(self, timeout: float | None) -> None:
-        """Wait another time for the server until the connection is given back."""
+    def limit_wait(self, seconds: float) -> None:
+        """Wait for the server no longer than that until the connection is given back."""
 
 
 class CallScope:
@@ -84,12 +86,34 @@ class CallScope:
             self.check()
             self._links.add(link)
         if self._deadline is not None:
-            link.set_timeout(max(0.001, self._deadline - self._clock()))
+            link.limit_wait(max(0.001, self._deadline - self._clock()))
 
     def drop(self, link: Link) -> None:
         """Forget a connection: from here on somebody else may use it."""
         with self._lock:
             self._links.discard(link)
+
+    def wait_for(self, function: Callable[[], T], discard: Callable[[T], object]) -> T:
+        """Do something that nothing can interrupt, in a thread of its own that is left behind if the scope ends first.
+
+        :param discard: is given what comes of it then.
+        :returns: what comes of it.
+        :raises CallCancelledError: if the scope ends before.
+        """
+        errand = _Errand(function, discard)
+        self.hold(errand)
+        try:
+            threading.Thread(target=errand.run, name="cos-connect", daemon=True).start()
+        except RuntimeError:  # the program is ending, or has as many threads as it may
+            errand.run()
+        try:
+            errand.wait()
+        finally:
+            self.drop(errand)
+            errand.leave()
+        if not errand.is_done:
+            raise CallCancelledError()
+        return errand.result()
 
     def pause(self, seconds: float) -> None:
         """Wait, but no longer than the scope lasts.
@@ -99,6 +123,67 @@ class CallScope:
         left = seconds if self._deadline is None else min(seconds, self._deadline - self._clock())
         self._ended.wait(max(0.0, left))
         self.check()
+
+
+class _Errand(Generic[T]):
+    """Something that one thread does and another waits for, perhaps not to its end.
+
+    :param function: does it.
+    :param discard: is given what comes of it if nobody waits any more.
+    """
+
+    def __init__(self, function: Callable[[], T], discard: Callable[[T], object]) -> None:
+        self._function, self._discard = function, discard
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._limit_s: float | None = None
+        self._is_left = False
+        self._results: list[T] = []
+        self._error: BaseException | None = None
+        self.is_done = False
+
+    def run(self) -> None:
+        """Do it."""
+        error, results = None, []
+        try:
+            results = [self._function()]
+        except BaseException as caught:  # noqa: BLE001 - it is raised where somebody waits
+            error = caught
+        with self._lock:
+            is_left = self._is_left
+            if not is_left:
+                self._results, self._error, self.is_done = results, error, True
+        self._woken.set()
+        if is_left and results:
+            self._discard(results[0])
+
+    def wait(self) -> None:
+        """Wait until it is done, or the wait is ended."""
+        self._woken.wait(self._limit_s)
+
+    def leave(self) -> None:
+        """Wait no more."""
+        with self._lock:
+            self._is_left = True
+
+    def result(self) -> T:
+        """Return or raise what came of it."""
+        error, self._error = self._error, None
+        if error is not None:
+            try:
+                raise error
+            finally:
+                # Its traceback leads here.
+                del error
+        return self._results[0]
+
+    def interrupt(self) -> None:
+        """End the wait."""
+        self._woken.set()
+
+    def limit_wait(self, seconds: float) -> None:
+        """Wait no longer than that."""
+        self._limit_s = seconds
 
 
 _current: ContextVar[CallScope | None] = ContextVar("ibm_botocore.call_scope", default=None)

@@ -80,7 +80,7 @@ class Process:
         self._is_killed = True
         self._process.kill()
 
-    def set_timeout(self, timeout: float | None) -> None:
+    def limit_wait(self, seconds: float) -> None:
         """Do nothing: no call of a process has a time limit."""
 
     def dismiss(self) -> None:

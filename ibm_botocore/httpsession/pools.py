@@ -84,6 +84,10 @@ class Connection:
         self._is_timeout_set = True
         self.sock.settimeout(timeout)
 
+    def limit_wait(self, seconds: float) -> None:
+        """Wait for the server no longer than that until the connection is given back."""
+        self.set_timeout(seconds if self._timeout is None else min(seconds, self._timeout))
+
     def release(self) -> None:
         """Give the connection back for further requests; drop it if the server sent more than it should."""
         if self.scope is not None:
@@ -118,6 +122,10 @@ class Connection:
     def _leave_scope(self, scope: CallScope) -> None:
         scope.drop(self)
         self.scope = None
+
+
+def _close_link(link: Link) -> None:
+    link.close()
 
 
 def _poller(sock: Any) -> Callable[[float], Any]:
@@ -155,8 +163,8 @@ class OriginPool:
         :raises CallCancelledError: if the scope this thread's calls are part of has ended.
         :raises Exception: what opening a new one raised.
         """
-        connection = self._take()
         scope = current_scope()
+        connection = self._take(scope)
         if scope is not None:
             try:
                 scope.hold(connection)
@@ -170,7 +178,7 @@ class OriginPool:
         """Keep no fewer idle connections than this."""
         self._limit = max(self._limit, limit)
 
-    def _take(self) -> Connection:
+    def _take(self, scope: CallScope | None) -> Connection:
         if self._pid != os.getpid():
             # A child process must not write to its parent's sockets; closing its copies leaves the parent's open.
             self._pid = os.getpid()
@@ -187,7 +195,10 @@ class OriginPool:
                 return connection
             connection.close()
         generation = self._generation
-        connection = Connection(self.route.connect(), generation, self._timeout)
+        connect = self.route.connect
+        # Neither the look-up of a name nor the opening of a connection can be interrupted.
+        link = connect() if scope is None else scope.wait_for(connect, _close_link)
+        connection = Connection(link, generation, self._timeout)
         connection.owner = self
         return connection
 

@@ -1,12 +1,18 @@
 """Calls that another thread ends."""
 
+import contextlib
+import socket
 import threading
+from types import SimpleNamespace
 
 import pytest
+import urllib3
 
 import ibm_boto3
 from ibm_botocore._interrupts import CallCancelledError, CallScope, current_scope, outside_scopes, pause
 from ibm_botocore.config import Config
+from ibm_botocore.exceptions import EndpointConnectionError
+from ibm_botocore.httpsession.pools import Connection
 from tests.botocore._servers import OK, STUCK_S, Peer, Recorder, serving
 
 STALL_S = STUCK_S
@@ -19,8 +25,8 @@ class FakeLink:
     def interrupt(self):
         self.said.append("interrupt")
 
-    def set_timeout(self, timeout):
-        self.said.append(timeout)
+    def limit_wait(self, seconds):
+        self.said.append(seconds)
 
 
 def make_client(url, **config):
@@ -164,3 +170,78 @@ def test_a_client_keeps_as_many_connections_as_it_is_told_to():
                 thread.join()
 
     assert server.connections == 4
+
+
+def test_a_call_ends_that_waits_for_its_connection_which_is_closed_when_it_comes(monkeypatch):
+    asked, goes_on, closed, told = threading.Event(), threading.Event(), threading.Event(), []
+    connect = urllib3.util.connection.create_connection
+
+    def slow(*args, **kwargs):
+        asked.set()
+        told.append(goes_on.wait(STUCK_S))
+        return connect(*args, **kwargs)
+
+    def script(peer: Peer) -> None:
+        assert peer.read_to_end() == b""
+        closed.set()
+
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", slow)
+    scope = CallScope()
+    with serving(script) as server, make_client(server.url) as client:
+
+        def end():
+            asked.wait(STUCK_S)
+            scope.end()
+
+        thread = threading.Thread(target=end)
+        thread.start()
+        with scope.entered(), pytest.raises(CallCancelledError):
+            client.head_bucket(Bucket="bkt")
+        thread.join()
+        goes_on.set()
+        assert closed.wait(STUCK_S)
+
+    assert told == [True]
+    assert server.connections == 1
+
+
+def test_a_limited_scope_does_not_wait_longer_for_a_connection_than_it_lasts(monkeypatch):
+    goes_on, is_over, told = threading.Event(), threading.Event(), []
+
+    def stuck(*args, **kwargs):
+        told.append(goes_on.wait(STUCK_S))
+        is_over.set()
+        raise OSError("too late")
+
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", stuck)
+    with make_client("http://127.0.0.1:1") as client, CallScope(0.05).entered(), pytest.raises(CallCancelledError):
+        client.head_bucket(Bucket="bkt")
+    goes_on.set()
+    assert is_over.wait(STUCK_S)
+    assert told == [True]
+
+
+def test_a_connection_that_cannot_be_made_is_told_within_a_scope_as_outside_of_it(monkeypatch):
+    def refused(*args, **kwargs):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", refused)
+    with make_client("http://127.0.0.1:1", retries={"total_max_attempts": 1}) as client:
+        told = []
+        for scope in (CallScope().entered(), contextlib.nullcontext()):
+            with scope, pytest.raises(EndpointConnectionError) as caught:
+                client.head_bucket(Bucket="bkt")
+            told.append(str(caught.value))
+
+    assert told[0] == told[1]
+
+
+def test_a_scope_never_makes_a_call_wait_longer_than_its_client():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        connection = Connection(SimpleNamespace(sock=ours), object(), 2.0)
+        connection.limit_wait(5.0)
+        long = ours.gettimeout()
+        connection.limit_wait(1.0)
+
+        assert (long, ours.gettimeout()) == (2.0, 1.0)
