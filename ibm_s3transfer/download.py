@@ -29,11 +29,13 @@ class Download(Transfer):
         try:
             if meta.size < config.multipart_threshold:
                 size, answer = self._fetch_to(sink).whole()
+                self.coordinator.seal()
                 sink.commit(size)
                 return answer
             sink.reserve(meta.size)
             answers = yield Batch(self._tasks(sink, meta.size))
             check_same(answers)
+            self.coordinator.seal()
             sink.commit(meta.size)
             return said or answers[0]
         except BaseException:

@@ -213,6 +213,7 @@ class TransferCoordinator:
         self._status = "not-started"
         self._result: Any = None
         self._exception: BaseException | None = None
+        self._is_sealed = False
         self._announced = threading.Event()
         self._over = threading.Event()
         self._associated_futures: set[Any] = set()
@@ -282,7 +283,7 @@ class TransferCoordinator:
         :param exc_type: type of the exception.
         """
         with self._lock:
-            if self._is_done():
+            if self._is_done() or self._is_sealed:
                 return
             was_begun = self._status != "not-started"
             self._exception = exc_type(msg)
@@ -290,6 +291,16 @@ class TransferCoordinator:
         self._tell_of_end()
         if not was_begun:
             self.announce_done()
+
+    def seal(self) -> None:
+        """Let nobody cancel the transfer any more: what it has made is about to be put in its place.
+
+        :raises BaseException: what ended the transfer before.
+        """
+        with self._lock:
+            if self._exception is not None:
+                raise self._exception
+            self._is_sealed = True
 
     def result(self) -> Any:
         """Wait for the announcement of the end; return the result or raise the exception."""

@@ -8,6 +8,8 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from copy import copy
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 import ibm_boto3.s3.transfer
 from ibm_s3transfer.exceptions import CancelledError
 from ibm_s3transfer.futures import TransferCoordinator
-from ibm_s3transfer.manager import TransferConfig, TransferManager
+from ibm_s3transfer.manager import OSUtils, TransferConfig, TransferManager
 from tests.botocore._servers import STUCK_S, serving
 from tests.s3transfer.store import Call, Fault, Store, make_client
 
@@ -207,3 +209,44 @@ def test_shutting_a_manager_down_cancels_what_is_in_progress_and_what_waits(stor
     while [thread for thread in threading.enumerate() if thread.name == "ibm_s3transfer"]:
         assert time.monotonic() < deadline
         time.sleep(0.001)
+
+
+@pytest.mark.parametrize("resume", [False, True])
+@pytest.mark.parametrize("size", [10, len(DATA)])
+def test_a_download_whose_file_is_in_place_cannot_be_cancelled_any_more(
+    store: Store, client: Any, tmp_path: Path, size: int, resume: bool
+) -> None:
+    store.objects["bkt", "k"] = DATA[:size]
+    begun, config = Begun(), copy(ONE_BY_ONE)
+    config.resume = tmp_path / "state" if resume else None
+
+    class Renaming(OSUtils):
+        def rename_file(self, current_filename: str, new_filename: str) -> None:
+            super().rename_file(current_filename, new_filename)
+            begun.cancel()
+
+    with TransferManager(client, config, Renaming()) as manager:
+        answer = manager.download("bkt", "k", tmp_path / "target", subscribers=[begun]).result()
+
+    assert answer["ContentLength"] == size
+    assert (tmp_path / "target").read_bytes() == DATA[:size]
+
+
+def test_a_download_that_was_cancelled_before_is_not_put_in_place(store: Store, client: Any, tmp_path: Path) -> None:
+    store.objects["bkt", "k"] = DATA
+    begun = Begun()
+
+    class LastByte(Begun):
+        count = 0
+
+        def on_progress(self, bytes_transferred: int, **kwargs: Any) -> None:
+            self.count += bytes_transferred
+            if self.count == len(DATA):
+                begun.cancel()
+
+    with TransferManager(client, ONE_BY_ONE) as manager:
+        future = manager.download("bkt", "k", tmp_path / "target", subscribers=[begun, LastByte()])
+        with pytest.raises(CancelledError):
+            future.result()
+
+    assert os.listdir(tmp_path) == []
