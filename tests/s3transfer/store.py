@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import select
 import socket
 import struct
 import threading
@@ -22,6 +23,7 @@ from tests.s3transfer.messages import Answer, Call, checksums, composite, decode
 __all__ = ["Call", "Fault", "Store", "Upload", "make_client", "md5"]
 
 NAMES = {200: "OK", 204: "No Content", 206: "Partial Content"}
+_ROOM = 1 << 16
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)").fullmatch
 _PART = re.compile(rb"<Part>.*?</Part>", re.S)
 _ETAG, _NUMBER = re.compile(rb"<ETag>(?:&quot;|\")?(.*?)(?:&quot;|\")?</ETag>"), re.compile(rb"<PartNumber>(\d+)<")
@@ -88,11 +90,28 @@ class HungUpError(Exception):
         self.is_polite = is_polite
 
 
+def send(peer: Peer, data: bytes) -> None:
+    """Send bytes, but no more once the client has gone.
+
+    One that goes while it has no room for more is silent about it for long: a blocking call would wait.
+    """
+    left = memoryview(data)
+    while len(left) > _ROOM and type(peer.sock) is socket.socket:
+        readable, writable, _ = select.select([peer.sock], [peer.sock], [], STUCK_S)
+        if readable and not peer.sock.recv(1, socket.MSG_PEEK):
+            raise HungUpError
+        assert writable or readable, "the client is stuck"
+        if writable:
+            left = left[peer.sock.send(left[:_ROOM]) :]
+    peer.send(bytes(left))
+
+
 class Store:
     """A script for :func:`tests.botocore._servers.serving`.
 
     ``fault`` is asked about each request; ``objects`` holds what is stored by bucket and key; ``calls`` what came.
-    With ``refusal``, a status and a code, nothing is carried out any more.
+    With ``refusal``, a status and a code, nothing is carried out any more. Wrong digests fail the test, unless it
+    ``expects_bad_digests``: those are refused.
     """
 
     def __init__(self) -> None:
@@ -106,6 +125,7 @@ class Store:
         self.etag_of: Callable[[bytes], str] = md5
         self.knows_ranges = True
         self.refusal: tuple[int, str] | None = None
+        self.expects_bad_digests = False
 
     def named(self, operation: str) -> list[Call]:
         """Return the requests for an operation."""
@@ -142,13 +162,23 @@ class Store:
             text = f"<Error><Code>{fault.code}</Code><Message>told to</Message></Error>" if fault.code else ""
             status, headers, body = fault.status, {}, text.encode()
         else:
-            call.body = decoded(raw, call.headers)
-            with self.lock:
-                refuse = None if self.refusal is None else refused(*self.refusal)
-                status, headers, body = refuse or getattr(self, f"_{call.operation}")(call)
+            status, headers, body = self._carry_out(call, raw)
         if fault.act is not None and fault.moment == "done":
             fault.act()
         self._answer(peer, call, fault, status, headers, body)
+
+    def _carry_out(self, call: Call, raw: bytes) -> Answer:
+        try:
+            call.body = decoded(raw, call.headers)
+        except AssertionError:
+            if not self.expects_bad_digests:
+                raise
+            return refused(400, "BadDigest")
+        with self.lock:
+            if self.refusal is not None:
+                return refused(*self.refusal)
+            answer: Answer = getattr(self, f"_{call.operation}")(call)
+            return answer
 
     def _read(self, peer: Peer, size: int, fault: Fault) -> bytes:
         """Read the body of a request."""
@@ -181,7 +211,7 @@ class Store:
             raise HungUpError(is_polite=fault.cuts is not None)
         if fault.act is not None and fault.moment == "answer":
             first = min(len(head) + fault.offset, len(answer) - 1)
-            peer.send(answer[:first])
+            send(peer, answer[:first])
             fault.act()
             answer = answer[first:]
         while fault.is_slow and answer:
@@ -189,7 +219,7 @@ class Store:
             peer.send(answer[30:60])
             answer = answer[60:]
             fault = Fault()
-        peer.send(answer)
+        send(peer, answer)
         if fault.closes:
             raise HungUpError(is_polite=True)
 
