@@ -120,12 +120,22 @@ class Fetch:
             raise S3DownloadFailedError(self._changed(piece))
         found = _content_range(answer.get("ContentRange") or "") if piece.is_range else None
         if found is None:
+            self._check_length(answer, piece)
             return
         first, size = int(found[1]), found[3]
         if first != piece.start + piece.got:
             raise S3DownloadFailedError(f"The service was asked for {piece.header()} and sent {answer['ContentRange']}")
         if piece.size is not None and size not in ("*", str(piece.size)):
             raise S3DownloadFailedError(self._changed(piece))
+
+    def _check_length(self, answer: Mapping[str, Any], piece: _Piece) -> None:
+        """Raise if an answer that does not tell its place in the object cannot be what was asked for."""
+        length = answer.get("ContentLength")
+        if not piece.is_range or piece.length is None or length in (None, piece.length - piece.got):
+            return
+        raise S3DownloadFailedError(
+            f"The service was asked for {piece.header()} and sent {length} bytes without saying from where"
+        )
 
     def _copy(self, body: Any, piece: _Piece) -> None:
         """Write what comes of a piece to its place."""
