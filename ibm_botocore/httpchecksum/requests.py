@@ -12,13 +12,11 @@ from .._message import Request
 from ..exceptions import ParamValidationError
 from ..model import OperationModel
 from .algorithms import Digest, new_digest, text_of
-from .trailers import TrailerBody, framed
+from .trailers import PIECE_SIZE, TrailerBody, framed
 
 DEFAULT_CHECKSUM_ALGORITHM = "CRC32"
 # Up to this size a body is copied behind its head, to leave in one write.
 SMALL_BODY_SIZE = 64 << 10
-# Large enough that the digests run without the interpreter lock, small enough to stay in the cache.
-_PIECE = 1 << 18
 
 
 class ChecksumPlan(NamedTuple):
@@ -154,7 +152,7 @@ def update_from(body: Any, *digests: Digest) -> None:
             digest.update(body)
         return
     start = body.tell()
-    while piece := body.read(_PIECE):
+    while piece := body.read(PIECE_SIZE):
         if isinstance(piece, str):
             raise ParamValidationError(report=TEXT_MODE)
         for digest in digests:

@@ -14,6 +14,9 @@ from ..exceptions import AwsChunkedWrapperError, ParamValidationError
 from .algorithms import Digest, text_of
 
 CHUNK_SIZE = 1 << 20
+# What is read of a file at a time: large enough that digests run without the interpreter lock, small enough to stay in
+# the cache, and in memory once for each of many parts.
+PIECE_SIZE = 1 << 17
 
 
 def framed(body: Any, name: str, digest: Digest) -> bytes:
@@ -140,7 +143,7 @@ class TrailerBody(io.RawIOBase):
         # A part of a transfer tells reading for the wire from reading for a digest.
         read = getattr(self._source, "read_to_send", self._source.read)
         while size > 0:
-            piece = read(size)
+            piece = read(min(size, PIECE_SIZE))
             if isinstance(piece, str):
                 raise ParamValidationError(report=TEXT_MODE)
             if not 0 < len(piece) <= size:

@@ -13,6 +13,7 @@ from ibm_botocore.exceptions import (
     UnseekableStreamError,
 )
 from ibm_botocore.httpchecksum import ChecksumOptions, ChecksumPlan, add_checksum, is_available
+from ibm_botocore.httpchecksum.trailers import PIECE_SIZE
 from ibm_botocore.regions import make_origin
 
 OBJECT = ChecksumPlan("ChecksumAlgorithm", "x-amz-sdk-checksum-algorithm", is_required=False, is_streamed=True)
@@ -161,6 +162,24 @@ def test_a_file_is_read_once_for_checksum_and_signature(algorithm):
 
     assert request.hashed == (file, hashlib.sha256(DATA).hexdigest())
     assert file.total == len(DATA)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_file_is_in_memory_by_a_small_piece_at_a_time(scheme):
+    class Watched(io.BytesIO):
+        most = 0
+
+        def read(self, size=-1, /):
+            piece = super().read(size)
+            self.most = max(self.most, len(piece))
+            return piece
+
+    file = Watched(bytes(3 << 20))
+    body = checked(file, scheme=scheme).body
+    pieces = list(body.encoded_pieces()) if scheme == "https" else []
+
+    assert bool(pieces) == (scheme == "https")
+    assert file.most == PIECE_SIZE
 
 
 def test_no_hash_is_noted_where_none_is_signed():
