@@ -38,16 +38,18 @@ BARS = {
 
 Samples = Mapping[str, Mapping[str, Sequence[Sample]]]
 
-PAGE = """# Performance
-
-What one operation costs this SDK's client, beside 2.16.2 and other clients. `make bench` repeats the measurement and
-prints the tables; `make bench ARGS="--write"` also writes this page.
-
-- Commit {commit}, {day}.
+FACTS = """- Commit {commit}, {day}.
 - {machine}, {cores} cores, {system}, CPython {python}.
 - {versions}.
 - Load average when the run began: {load:.1f}. Other work on the machine raises every time, elapsed time most, ratios
-  least.
+  least."""
+
+PAGE = """# Performance
+
+What one operation costs this SDK's client, beside 2.16.2 and other clients. `make bench` repeats the measurement and
+prints the tables; `make bench ARGS="--write"` also writes this page, but for its last chapter.
+
+{facts}
 
 ## Method
 
