@@ -56,6 +56,8 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     options.cases = options.cases or list(known)
     if unknown := sorted(set(options.cases) - known.keys()):
         parser.error(f"no cases of {'transfers' if options.transfers else 'calls'}: {', '.join(unknown)}")
+    if options.size << 20 < transfers.WARM_SIZE:
+        parser.error(f"the large file has at least {transfers.WARM_SIZE >> 20} MiB, not {options.size}")
     options.kinds = options.kinds or [
         kind for kind in ENVIRONMENT_OF if not options.transfers or kind in transfers.KINDS
     ]

@@ -208,10 +208,10 @@ class Store:
 
     def _give(self, sock: Any, asked: Asked) -> None:
         found = _size_in_key.search(asked.path)
-        if found is None:
+        size = int(found[1]) if found else 0
+        if not 0 < size <= len(self.content):
             sock.sendall(answer("404 Not Found"))
             return
-        size = int(found[1])
         first, last, status, headers = 0, size - 1, "200 OK", _OBJECT + b"Content-Type: application/octet-stream\r\n"
         if place := _range.search(asked.head):
             first, last = int(place[1]), min(int(place[2] or last), last)

@@ -49,6 +49,8 @@ def test_an_object_is_the_beginning_of_the_file(connection):
     assert ask(connection, "GET", "/bucket/100000", Range="bytes=20000-59999") == (206, CONTENT[20_000:60_000])
     assert ask(connection, "GET", "/bucket/100000", Range="bytes=90000-") == (206, CONTENT[90_000:100_000])
     assert ask(connection, "HEAD", "/bucket/100000") == (200, b"")
+    assert ask(connection, "GET", f"/bucket/{len(CONTENT)}") == (200, CONTENT)
+    assert ask(connection, "GET", f"/bucket/{len(CONTENT) + 1}")[0] == 404
 
 
 def test_bodies_of_every_framing_are_read_to_their_end(connection):
