@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, ClassVar
 from weakref import WeakSet
 
@@ -51,6 +50,8 @@ _sound: WeakSet[type[BaseSubscriber]] = WeakSet()
 
 
 def _check_methods(cls: type[BaseSubscriber]) -> None:
+    import inspect  # large, and needed only where there are subscribers
+
     for kind in cls.VALID_SUBSCRIBER_TYPES:
         method = getattr(cls, f"on_{kind}")
         if not callable(method):

@@ -157,4 +157,5 @@ def update_from(body: Any, *digests: Digest) -> None:
             raise ParamValidationError(report=TEXT_MODE)
         for digest in digests:
             digest.update(piece)
+        del piece  # the next one is going to take its memory, which is in the cache
     body.seek(start)

@@ -82,6 +82,7 @@ class TrailerBody(io.RawIOBase):
             for piece in self._chunk(at, size):
                 digest.update(piece)
                 yield piece
+                del piece  # the next one is going to take its memory
             end_of_last = b"\r\n"
         if self._start is not None and self._source.read(1):
             raise self._changed()
@@ -150,6 +151,7 @@ class TrailerBody(io.RawIOBase):
                 raise self._changed()
             size -= len(piece)
             yield piece
+            del piece
 
     def _changed(self) -> AwsChunkedWrapperError:
         return AwsChunkedWrapperError(error_msg=f"The body had {self.decoded_length} bytes and has changed since")

@@ -189,3 +189,4 @@ def _guarded(chunks: Iterator[Any]) -> Iterator[Any]:
         if chunk is None:
             return
         yield chunk
+        del chunk  # the next one is going to take its memory

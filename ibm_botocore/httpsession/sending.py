@@ -119,6 +119,7 @@ def _send_pieces(connection: Connection, body: OutgoingBody) -> Head | None:
         if answer is not None:
             return answer
         connection.sock.sendall(b"".join((b"%x\r\n" % len(piece), piece, b"\r\n")) if is_chunked else piece)
+        del piece  # the next one is going to take its memory
     if is_chunked:
         connection.sock.sendall(b"0\r\n\r\n")
     return None

@@ -165,21 +165,27 @@ def test_a_file_is_read_once_for_checksum_and_signature(algorithm):
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_file_is_in_memory_by_a_small_piece_at_a_time(scheme):
-    class Watched(io.BytesIO):
-        most = 0
+def test_a_file_is_in_memory_by_one_small_piece_at_a_time(scheme):
+    alive, most = set(), set()
 
+    class Piece(bytes):
+        def __del__(self):
+            alive.discard(id(self))
+
+    class Watched(io.BytesIO):
         def read(self, size=-1, /):
-            piece = super().read(size)
-            self.most = max(self.most, len(piece))
+            assert not alive
+            piece = Piece(super().read(size))
+            alive.add(id(piece))
+            most.add(len(piece))
             return piece
 
-    file = Watched(bytes(3 << 20))
-    body = checked(file, scheme=scheme).body
-    pieces = list(body.encoded_pieces()) if scheme == "https" else []
+    body = checked(Watched(bytes(3 << 20)), scheme=scheme).body
+    if scheme == "https":
+        for piece in body.encoded_pieces():
+            del piece
 
-    assert bool(pieces) == (scheme == "https")
-    assert file.most == PIECE_SIZE
+    assert max(most) == PIECE_SIZE
 
 
 def test_no_hash_is_noted_where_none_is_signed():
