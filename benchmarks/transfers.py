@@ -61,7 +61,7 @@ class Plan:
 
     :param cases: names of transfers.
     :param size: bytes of the large file.
-    :param files: number of small ones, no multiple of which is needed.
+    :param files: number of small ones.
     :param rounds: how often every kind has its turn at a large file.
     :param files_rounds: how often at the small ones.
     """
