@@ -24,7 +24,8 @@ class TransferConfig:
     :param max_in_memory_download_chunks: how many parts may wait in memory for the one in front of them, if a download
         goes to something that takes bytes only in order.
     :param max_bandwidth: bytes per second, of all transfers together; None for no limit.
-    :param close_fileobj: close the file object that was uploaded.
+    :param close_fileobj: close a file object that was uploaded in one request; one that goes in parts, and one that
+        cannot seek, always stays open.
     :param guess_content_type: send the content type that the name of the object or file suggests, if none is given.
     :param resume: let uploads and downloads of files in parts go on in a later process where this one ended; what they
         have done stays on the service and beside the target then. True, or a folder for the journals they keep.

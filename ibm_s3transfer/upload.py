@@ -22,6 +22,7 @@ class Upload(Transfer):
     _source: Source | None = None
     # Number of bytes that parts were made of.
     _bytes = 0
+    _is_in_one_request = False
 
     def steps(self) -> Steps:
         """Upload the source.
@@ -32,11 +33,12 @@ class Upload(Transfer):
         self._guess_content_type()
         size = self._known_size(source)
         if size is not None and size < self.tools.config.multipart_threshold:
+            self._is_in_one_request = True
             return self._put(source.whole(size, self.meter))
         return (yield from self._in_parts(source, size))
 
     def close(self) -> None:
-        """Close what was opened, and the caller's object unless that is to stay open."""
+        """Close what was opened, and the caller's object if that is wanted."""
         source, self._source = self._source, None
         if source is None:
             return
@@ -45,7 +47,9 @@ class Upload(Transfer):
         finally:
             source.release()
             close = getattr(self.args.fileobj, "close", None)
-            if close is not None and self.tools.config.close_fileobj and not source.is_stream:
+            # As published: what goes in parts stays open.
+            is_wanted = self.tools.config.close_fileobj and self._is_in_one_request and not source.is_stream
+            if close is not None and is_wanted:
                 close()
 
     def _known_size(self, source: Source) -> int | None:

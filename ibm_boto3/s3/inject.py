@@ -118,7 +118,8 @@ def upload_fileobj(
 ) -> Any:
     """Upload what a file object gives, in parts if there is much of it.
 
-    :param Fileobj: open in binary mode; closed at the end unless ``TransferConfig(close_fileobj=False)`` is given.
+    :param Fileobj: open in binary mode; closed at the end if it went in one request, unless
+        ``TransferConfig(close_fileobj=False)`` is given.
     :param Bucket: bucket of the new object.
     :param Key: key of the new object.
     :param ExtraArgs: further arguments of the calls, for example ``{"Metadata": {"a": "b"}}``.

@@ -54,7 +54,8 @@ class TransferConfig(S3TransferConfig):
     :param io_chunksize: bytes that a download reads and writes at a time.
     :param use_threads: False does everything in the calling thread, one request after the other.
     :param max_bandwidth: bytes per second; None for no limit.
-    :param close_fileobj: close the file object that was uploaded.
+    :param close_fileobj: close a file object that was uploaded in one request; one that goes in parts, and one that
+        cannot seek, always stays open.
     :param guess_content_type: send the content type that the name of the object or file suggests, if none is given.
     :param resume: let uploads and downloads of files in parts go on in a later process where this one ended; what they
         have done stays on the service and beside the target then. True, or a folder for the journals they keep.
