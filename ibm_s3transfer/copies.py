@@ -32,9 +32,8 @@ class Copy(Transfer):
         meta, args = self.future.meta, self.args
         if meta.size is not None:
             return
-        source = args.copy_source
-        names = {name: source[name] for name in ("Bucket", "Key", "VersionId") if name in source}
-        head = args.source_client.head_object(**names, **arguments.head_args_of_copy(args.extra_args))
+        # All of its names: a mistyped VersionId must not become a copy of the latest version.
+        head = args.source_client.head_object(**args.copy_source, **arguments.head_args_of_copy(args.extra_args))
         meta.provide_transfer_size(head["ContentLength"])
         meta.provide_object_etag(head.get("ETag"))
 
