@@ -96,7 +96,7 @@ class S3Transfer:
         :param callback: called with the number of bytes that went since the last call.
         :param extra_args: further arguments of the calls.
         :returns: the answer of ``put_object`` or ``complete_multipart_upload``.
-        :raises S3UploadFailedError: if the parts of a large file cannot be sent.
+        :raises S3UploadFailedError: if the service refuses a part of a large file.
         """
         arguments.check_allowed(extra_args or {}, self.ALLOWED_UPLOAD_ARGS)
         with self._manager() as manager:
@@ -104,8 +104,8 @@ class S3Transfer:
             try:
                 return future.result()
             except ClientError as error:
-                # As published, a file that goes in one request fails with the error of that.
-                if error.operation_name == "PutObject":
+                # As published, only parts that are refused fail with an error of uploads.
+                if error.operation_name != "UploadPart":
                     raise
                 raise S3UploadFailedError(f"Failed to upload {filename} to {bucket}/{key}: {error}") from error
 
