@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from .constants import MAX_PARTS, MAX_SINGLE_UPLOAD_SIZE, MIN_UPLOAD_CHUNKSIZE
 logger = logging.getLogger("ibm_s3transfer.utils")
 
 # With an unknown size the parts grow so that any object the service can hold fits into its number of parts.
-_PARTS_OF_ONE_SIZE = 1000
+_PARTS_OF_ONE_SIZE = 900
 
 
 class Range(NamedTuple):
@@ -22,12 +23,13 @@ class Range(NamedTuple):
     length: int
 
 
-def ranges_of(size: int, part_size: int) -> Iterator[Range]:
+def ranges_of(size: int, part_size: float) -> Iterator[Range]:
     """Yield the parts of something.
 
     :param size: number of bytes.
-    :param part_size: length of all parts but the last, which may be shorter.
+    :param part_size: length of all parts but the last, which may be shorter; a fraction of a byte is rounded up.
     """
+    part_size = math.ceil(part_size)
     for number, start in enumerate(range(0, size, part_size), 1):
         yield Range(number, start, min(part_size, size - start))
 
