@@ -16,9 +16,7 @@ PART = 5 << 20
 
 
 @pytest.mark.parametrize("operation", ["put", "create", "part", "complete"])
-def test_only_a_refused_part_is_an_error_of_uploads(
-    store: Store, client: Any, tmp_path: Path, operation: str
-) -> None:
+def test_only_a_refused_part_is_an_error_of_uploads(store: Store, client: Any, tmp_path: Path, operation: str) -> None:
     store.fault = lambda call: Fault(403, "AccessDenied") if call.operation == operation else None
     source = tmp_path / "source"
     source.write_bytes(b"x" * (1 if operation == "put" else PART))
