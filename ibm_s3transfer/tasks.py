@@ -289,8 +289,13 @@ class Transfer:
         future = self.future
 
         def report(amount: int) -> None:
-            for function in functions:
-                function(future=future, bytes_transferred=amount)
+            try:
+                for function in functions:
+                    function(future=future, bytes_transferred=amount)
+            except Exception as error:
+                # At once: the transport, which is at work, might take it for an error of the network and try again.
+                self.coordinator.set_exception(error)
+                raise
 
         return report
 
