@@ -38,6 +38,11 @@ Listed = dict[int, Mapping[str, Any]]
 class ResumableUpload(Upload):
     """An upload of a file that goes on where an earlier process ended."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        # Those of the parts that were not sent again, by number.
+        self._crc32s: dict[int, str] = {}
+
     def _put(self, part: Part) -> Any:
         path = self._path()
         journal = None if path is None else open_journal(self, "upload", path)
@@ -80,6 +85,7 @@ class ResumableUpload(Upload):
             self._check(source, size)
             if source.stamp() != stamp:
                 raise S3UploadFailedError("The file changed while it was uploaded")
+            _complete_checksums(entries, self._crc32s)
             answer = upload.complete(entries, arguments.complete_args(args))
         except Exception as error:
             if not may_go_on(error):
@@ -141,23 +147,35 @@ class ResumableUpload(Upload):
         self, upload: MultipartUpload, number: int, part: Part, args: dict[str, Any], known: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Upload a part unless the service has the same bytes, and return how the completion names it."""
-        if _is_like(part, known):
+        md5, crc32 = _digests(part)
+        # The ETag of an encrypted part is no MD5.
+        if md5 == known.get("ETag", "").strip('"') or crc32 == known.get("ChecksumCRC32"):
+            self._crc32s[number] = crc32
             self.meter.count(len(part))
             return arguments.part_entry(number, known, args.get("ChecksumAlgorithm"))
         part.seek(0)
         return self._send(upload, number, part, args)
 
 
-def _is_like(part: Part, known: Mapping[str, Any]) -> bool:
-    """Say whether a part has the bytes that the service tells of; the size was compared before."""
+def _digests(part: Part) -> tuple[str, str]:
+    """Return the MD5 and the CRC-32 of a part, as the service writes them."""
     md5, crc32 = hashlib.md5(usedforsecurity=False), 0
     while data := part.read(_PIECE):
         md5.update(data)
         crc32 = zlib.crc32(data, crc32)
-    # The ETag of an encrypted part is no MD5.
-    if md5.hexdigest() == known.get("ETag", "").strip('"'):
-        return True
-    return bool(known.get("ChecksumCRC32") == base64.b64encode(crc32.to_bytes(4, "big")).decode())
+    return md5.hexdigest(), base64.b64encode(crc32.to_bytes(4, "big")).decode()
+
+
+def _complete_checksums(entries: list[dict[str, Any]], crc32s: Mapping[int, str]) -> None:
+    """Name the checksums of all parts if those of some are named: listings leave out what the service knows.
+
+    :param entries: the parts as the completion names them, changed in place.
+    :param crc32s: of parts that the service had before.
+    """
+    if any("ChecksumCRC32" in entry for entry in entries):
+        for entry in entries:
+            if entry["PartNumber"] in crc32s:
+                entry.setdefault("ChecksumCRC32", crc32s[entry["PartNumber"]])
 
 
 def _digest(args: Mapping[str, Any]) -> str:

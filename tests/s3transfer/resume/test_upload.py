@@ -279,3 +279,16 @@ def test_without_the_option_an_error_leaves_nothing(source, state):
     with pytest.raises(EndpointConnectionError):
         upload(service, source, None)
     assert not service.uploads and not state.exists()
+
+
+def test_checksums_that_a_listing_leaves_out_are_named_all_the_same(source, state):
+    service = Service()
+    service.keeps_checksums, service.lists_checksums = True, False
+    checksums = {"ChecksumAlgorithm": "CRC32"}
+    interrupted(service, source, state, at=3, extra_args=checksums)
+    service.calls.clear()
+
+    upload(service, source, state, extra_args=checksums)
+
+    assert service.numbers() == [3, 4, 5]
+    assert finished(service, state)
