@@ -55,10 +55,11 @@ class TransferCoordinatorController:
             coordinator.cancel(msg, exc_type)
 
     def wait(self) -> None:
-        """Wait until all transfers have ended, successful or not."""
-        for coordinator in self._in_order():
-            while not coordinator.wait(_LOOK_S):
-                pass
+        """Wait until all transfers have ended, successful or not, and those too that callbacks begin meanwhile."""
+        while coordinators := self._in_order():
+            for coordinator in coordinators:
+                while not coordinator.wait(_LOOK_S):
+                    pass
 
     def wait_for_cancelled(self) -> None:
         """Wait until all transfers, which were cancelled, have tidied up, but not for ever."""

@@ -9,6 +9,7 @@ pipe nobody writes to must not keep the program from ending; the others are wait
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -17,7 +18,9 @@ from typing import Any, Protocol
 IDLE_S = 10.0
 # Waits are cut into pieces: a Ctrl-C that comes just before a wait is heard only after it, and on some systems any is.
 _LOOK_S = 0.5
-_JOIN_S = 60.0
+# How long the end of workers is waited for, and how often to look whether only those are left that nobody waits for.
+_END_S = 60.0
+_JOIN_S = 0.05
 
 
 class Job(Protocol):
@@ -47,6 +50,8 @@ class WorkPool:
         self._workers = 0
         self._idle = 0
         self._threads: list[threading.Thread] = []
+        # Workers that wait for a source, which may never give anything, and are replaced by others meanwhile.
+        self._lent = 0
         self._is_closed = False
         self._here = threading.local()
 
@@ -68,6 +73,16 @@ class WorkPool:
             self._line.appendleft(job)
         self._get_worker()
 
+    def lend(self) -> None:
+        """Do without a worker until :meth:`take_back`: it waits for something that may never come."""
+        with self._lock:
+            self._lent += 1
+
+    def take_back(self) -> None:
+        """Count on a worker again."""
+        with self._lock:
+            self._lent -= 1
+
     def close(self, wait: bool) -> None:
         """Let the workers go as soon as nothing is left to do.
 
@@ -81,7 +96,15 @@ class WorkPool:
             self._executor.shutdown(wait=wait)
         for thread in threads:
             if wait and thread is not threading.current_thread():
-                thread.join(_JOIN_S)
+                self._join(thread)
+
+    def _join(self, thread: threading.Thread) -> None:
+        deadline = time.monotonic() + _END_S
+        while thread.is_alive() and time.monotonic() < deadline:
+            with self._lock:
+                if self._workers <= self._lent:  # only those are left that nobody waits for
+                    return
+            thread.join(_JOIN_S)
 
     def _is_worker(self) -> bool:
         return getattr(self._here, "is_working", False)
@@ -92,7 +115,7 @@ class WorkPool:
                 # Those that were woken and have not taken theirs yet count as idle, and what they will take is in line.
                 self._has_work.notify()
                 return
-            if self._workers >= self._size:
+            if self._workers >= self._size + self._lent:
                 return
             self._workers += 1
         if self._executor is not None:
@@ -137,6 +160,9 @@ class WorkPool:
         """Return the first transfer in line; None if the worker is not needed any more."""
         with self._lock:
             is_late = self._executor is not None
+            if self._workers > self._size + self._lent:  # one of those that were replaced has come back
+                self._workers -= 1
+                return None
             while not self._line:
                 if is_late or self._is_closed:
                     self._workers -= 1

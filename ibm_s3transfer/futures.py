@@ -355,8 +355,10 @@ class TransferCoordinator:
         if self._status != "success":
             self._call(self._failure_cleanups)
         self._announced.set()
-        self._call(self._done_callbacks)
-        self._over.set()
+        try:
+            self._call(self._done_callbacks)
+        finally:
+            self._over.set()
 
     def _is_done(self) -> bool:
         return self._status in ("failed", "cancelled", "success")
@@ -374,8 +376,13 @@ class TransferCoordinator:
         """Call what is to be called, each once; what goes wrong there changes nothing about the transfer."""
         with self._lock:
             waiting, callbacks[:] = list(callbacks), []
+        interruption: BaseException | None = None
         for callback in waiting:
             try:
                 callback()
             except Exception:
                 logger.warning("A callback of transfer %s failed", self.transfer_id, exc_info=True)
+            except BaseException as error:  # noqa: BLE001 - raised below: those behind it are called, too
+                interruption = interruption or error
+        if interruption is not None:
+            raise interruption

@@ -200,7 +200,6 @@ class TransferManager(DirectoryTransfers):
         self._shutdown(True, message, CancelledError if isinstance(error, KeyboardInterrupt) else FatalError)
 
     def _shutdown(self, cancel: bool, message: str = "", kind: type[BaseException] = CancelledError) -> None:
-        self._is_shut_down = True
         controller = self._coordinator_controller
         try:
             if not cancel:
@@ -211,6 +210,7 @@ class TransferManager(DirectoryTransfers):
             controller.cancel("KeyboardInterrupt()")
             raise
         finally:
+            self._is_shut_down = True
             if cancel:
                 controller.cancel(message, kind)
                 controller.wait_for_cancelled()

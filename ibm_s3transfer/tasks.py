@@ -115,6 +115,7 @@ class Transfer:
         with self._lock:
             batch.is_asked = False
             if self._batch is not batch:  # the transfer has ended without waiting for the answer
+                self._pool.take_back()
                 return None
             if task is None:
                 return self._has_nothing(batch)
@@ -227,6 +228,9 @@ class Transfer:
 
     def _leave(self, batch: Batch) -> None:
         self._results, self._batch = batch.results, None
+        if batch.is_asked:
+            # The worker that waits for the answer is of no use to anybody until it comes.
+            self._pool.lend()
 
     def _go_on(self) -> None:
         """Take the next step."""

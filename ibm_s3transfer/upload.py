@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -20,16 +21,28 @@ class Upload(Transfer):
     """An upload of a file, an object that can be read, or a stream."""
 
     _source: Source | None = None
+    _is_closed = False
     # Number of bytes that parts were made of.
     _bytes = 0
     _is_in_one_request = False
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._open_lock = threading.Lock()
 
     def steps(self) -> Steps:
         """Upload the source.
 
         :returns: the answer that made the object.
         """
-        source = self._source = open_source(self.args.fileobj, self.tools.files)
+        if self._is_special():
+            yield Batch(self._waiting(self._open))
+        else:
+            self._open()
+        source = self._source
+        assert source is not None
+        if isinstance(source, StreamSource):
+            yield Batch(self._waiting(partial(source.look_ahead, self.tools.config.multipart_threshold)))
         self._guess_content_type()
         size = self._known_size(source)
         if size is not None and size < self.tools.config.multipart_threshold:
@@ -39,7 +52,9 @@ class Upload(Transfer):
 
     def close(self) -> None:
         """Close what was opened, and the caller's object if that is wanted."""
-        source, self._source = self._source, None
+        with self._open_lock:
+            source, self._source = self._source, None
+            self._is_closed = True
         if source is None:
             return
         try:
@@ -51,6 +66,26 @@ class Upload(Transfer):
             is_wanted = self.tools.config.close_fileobj and self._is_in_one_request and not source.is_stream
             if close is not None and is_wanted:
                 close()
+
+    def _is_special(self) -> bool:
+        fileobj = self.args.fileobj
+        return isinstance(fileobj, (str, os.PathLike)) and self.tools.files.is_special_file(os.fspath(fileobj))
+
+    def _waiting(self, act: Callable[[], object]) -> Iterator[Task]:
+        """Do what may wait for somebody else, such as the other end of a pipe: as tasks are asked for.
+
+        A transfer that has ended does not wait for the answer.
+        """
+        act()
+        yield from ()
+
+    def _open(self) -> None:
+        source = open_source(self.args.fileobj, self.tools.files)
+        with self._open_lock:
+            if not self._is_closed:
+                self._source = source
+                return
+        source.release()
 
     def _known_size(self, source: Source) -> int | None:
         """Return the number of bytes, None if it is to be found out while they go in parts."""
