@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import sys
 import threading
 import time
@@ -75,6 +76,10 @@ class TransferCoordinatorController:
 
 # Those with transfers in progress: a program that ends without waiting for them still gets them done.
 _unfinished: dict[TransferCoordinatorController, None] = {}
+
+if hasattr(os, "register_at_fork"):
+    # Those of the parent have no workers in the child, which would wait for them for ever.
+    os.register_at_fork(after_in_child=_unfinished.clear)
 
 
 @atexit.register
