@@ -26,6 +26,8 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[list[Endpoint]]]] = {
 }
 PLACES = [f"{server}-{scheme}" for server in SERVERS for scheme in ("http", "https")]
 PEER_PLACES = [f"local-http-{peer}" for peer in clients.PEERS]
+# What is this SDK's own: files over objects, and transfers.
+OWN_MODULES = ("test_object_files", "test_transfers")
 # Set to run the skipped cases too: one that passes after all fails the run, so its entry can go.
 TRY_SKIPS = bool(os.environ.get("COS_CONFORMANCE_TRY_SKIPS"))
 RECORD = pytest.StashKey[Record]()
@@ -124,8 +126,7 @@ def runs_with(place: str, metafunc: pytest.Metafunc) -> bool:
     """
     if place.endswith("-minio"):
         return metafunc.function.__name__ in minio_client.CASES
-    # Files over objects are this SDK's own.
-    return not metafunc.module.__name__.endswith("test_object_files")
+    return not metafunc.module.__name__.endswith(OWN_MODULES)
 
 
 def named(item: pytest.Item) -> tuple[str, str] | None:
