@@ -18,6 +18,8 @@ from .exceptions import RetriesExceededError, S3DownloadFailedError
 
 _FIRST_WAIT_S = 0.1
 _LONGEST_WAIT_S = 5.0
+# Read at a time once a connection has broken.
+_CAREFUL_SIZE = 16 << 10
 _content_range = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)").fullmatch
 
 
@@ -78,16 +80,18 @@ class Fetch:
 
         :raises RetriesExceededError: if it breaks off as often as it may.
         """
-        failures = 0
+        failures, chunk_size = 0, self._chunk_size
         while True:
             body, before = self._ask(piece), piece.got
             try:
-                self._copy(body, piece)
+                self._copy(body, piece, chunk_size)
                 return
             except Exception as error:
                 if not _is_passing(error) or not self._can_go_on(piece, error):
                     raise
-                failures = 1 if piece.got - before >= self._chunk_size else failures + 1
+                # What had come of a chunk when it broke off is lost: smaller ones get further.
+                chunk_size = min(chunk_size, _CAREFUL_SIZE)
+                failures = 1 if piece.got - before >= chunk_size else failures + 1
                 if failures >= self._attempts:
                     raise RetriesExceededError(error) from error
             finally:
@@ -137,12 +141,12 @@ class Fetch:
             f"The service was asked for {piece.header()} and sent {length} bytes without saying from where"
         )
 
-    def _copy(self, body: Any, piece: _Piece) -> None:
+    def _copy(self, body: Any, piece: _Piece, chunk_size: int) -> None:
         """Write what comes of a piece to its place."""
-        buffer = memoryview(bytearray(self._chunk_size))
+        buffer = memoryview(bytearray(chunk_size))
         readinto = getattr(body, "readinto", None)
         while True:
-            size = self._meter.allow(self._chunk_size)
+            size = self._meter.allow(chunk_size)
             if readinto is not None:
                 data = buffer[: readinto(buffer[:size])]
             else:
