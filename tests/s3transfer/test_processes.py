@@ -1,4 +1,4 @@
-"""Transfers and the ends of processes: finished at an ordinary end, cancelled after Ctrl-C, left to the parent in a fork."""
+"""Transfers when processes end: finished normally, cancelled after Ctrl-C, left to the parent after a fork."""
 
 from __future__ import annotations
 
