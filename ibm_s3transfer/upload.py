@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count
 from typing import Any
 
 from . import _arguments as arguments
@@ -145,14 +146,21 @@ class Upload(Transfer):
             return
         number = 1
         while data := source.read(growing_size(number, part_size)):
-            yield MemoryPart(data, self.meter)
+            # Nothing here holds a part while the next one is read.
+            made = [MemoryPart(data, self.meter)]
+            del data
+            yield made.pop()
             number += 1
 
     def _tasks(self, upload: MultipartUpload, parts: Iterator[Part]) -> Iterator[Task]:
         args = arguments.part_args(self.args.extra_args)
-        for number, part in enumerate(parts, 1):
+        numbers = count(1)  # enumerate() would hold the part that it gave last
+        for part in parts:
+            number = next(numbers)
             self._bytes += len(part)
-            yield partial(self._send, upload, number, part, args)
+            made = [partial(self._send, upload, number, part, args)]
+            del part
+            yield made.pop()
 
     def _send(self, upload: MultipartUpload, number: int, part: Part, args: dict[str, Any]) -> dict[str, Any]:
         """Upload a part, and return how the completion names it."""

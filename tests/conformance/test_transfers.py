@@ -205,8 +205,7 @@ def interrupted_after(size: int) -> Callable[[int], None]:
 def test_upload_goes_on_where_it_ended(client: Any, bucket: str, key: str, tmp_path: Path, calls: list[str]) -> None:
     source = tmp_path / "source"
     source.write_bytes(DATA)
-    options = {"multipart_threshold": PART, "multipart_chunksize": PART, "max_concurrency": 1}
-    config = TransferConfig(**options, resume=tmp_path / "journals")
+    config = TransferConfig(PART, max_concurrency=1, multipart_chunksize=PART, resume=tmp_path / "journals")
     with pytest.raises(InterruptedError):
         client.upload_file(source, bucket, key, Config=config, Callback=interrupted_after(PART + 1))
     calls.clear()
@@ -219,8 +218,7 @@ def test_upload_goes_on_where_it_ended(client: Any, bucket: str, key: str, tmp_p
 
 def test_download_goes_on_where_it_ended(client: Any, bucket: str, key: str, tmp_path: Path, calls: list[str]) -> None:
     client.upload_fileobj(io.BytesIO(DATA), bucket, key, Config=CONFIG)
-    options = {"multipart_threshold": PART, "multipart_chunksize": PART, "max_concurrency": 1}
-    config = TransferConfig(**options, resume=tmp_path / "journals")
+    config = TransferConfig(PART, max_concurrency=1, multipart_chunksize=PART, resume=tmp_path / "journals")
     with pytest.raises(InterruptedError):
         client.download_file(bucket, key, tmp_path / "target", Config=config, Callback=interrupted_after(PART + 1))
     calls.clear()

@@ -169,7 +169,7 @@ def test_a_failed_download_leaves_everything_as_it_was(
         (tmp_path / "target").write_bytes(b"old")
     refuse(store)
 
-    with pytest.raises(ClientError, match="403|AccessDenied"):
+    with pytest.raises(ClientError, match=r"403|AccessDenied"):
         manager.download("bkt", "k", tmp_path / "target").result()
 
     left = [(path.name, path.read_bytes()) for path in tmp_path.iterdir()]
