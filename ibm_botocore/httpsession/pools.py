@@ -10,6 +10,7 @@ import os
 import select
 import socket
 import ssl
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,8 @@ from .routes import Link, Route
 
 # Holds the head of an answer and, as a rule, the whole of a small one.
 _READ_SIZE = 65536
+# For SO_LINGER: on, with no time for what has not gone yet.
+_RESET = struct.pack("ii", 1, 0)
 
 
 class Connection:
@@ -113,9 +116,12 @@ class Connection:
 
     def interrupt(self) -> None:
         """Make the thread that uses the connection fail; only that thread closes it."""
+        # Below TLS, whose state belongs to the other thread; within another tunnel the socket lies one deeper.
+        sock = getattr(self.sock, "socket", self.sock)
         try:
-            # Below TLS, whose state belongs to the other thread; within another tunnel the socket lies one deeper.
-            socket.socket.shutdown(getattr(self.sock, "socket", self.sock), socket.SHUT_RDWR)
+            # Closing it then resets the connection: a server in the middle of an answer must not wait for a reader.
+            socket.socket.setsockopt(sock, socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
         except (OSError, TypeError):  # closed already, or a stand-in
             pass
 

@@ -11,7 +11,7 @@ import urllib3
 import ibm_boto3
 from ibm_botocore._interrupts import CallCancelledError, CallScope, current_scope, outside_scopes, pause
 from ibm_botocore.config import Config
-from ibm_botocore.exceptions import EndpointConnectionError
+from ibm_botocore.exceptions import EndpointConnectionError, ResponseStreamingError
 from ibm_botocore.httpsession.pools import Connection
 from tests.botocore._servers import OK, STUCK_S, Peer, Recorder, serving
 
@@ -245,3 +245,37 @@ def test_a_scope_never_makes_a_call_wait_longer_than_its_client():
         connection.limit_wait(1.0)
 
         assert (long, ours.gettimeout()) == (2.0, 1.0)
+
+
+def test_a_server_in_the_middle_of_its_answer_is_not_left_waiting_for_a_reader():
+    size, seen, is_full = 64 << 20, [], threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size)
+        timeout = peer.sock.gettimeout()
+        peer.sock.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            peer.send(bytes(size))
+        is_full.set()
+        peer.sock.settimeout(timeout)
+        try:
+            peer.send(bytes(size))
+        except OSError as error:
+            seen.append(type(error))
+
+    scope = CallScope()
+    with serving(script) as server:
+        client = make_client(server.url)
+        with scope.entered():
+            body = client.get_object(Bucket="bkt", Key="k")["Body"]
+            assert is_full.wait(STUCK_S)
+            scope.end()
+            # What has arrived by now is read, so that nothing unread is left that would reset the connection by itself.
+            with pytest.raises(ResponseStreamingError):
+                body.read()
+        body.close()
+        client.close()
+
+    assert len(seen) == 1
+    assert issubclass(seen[0], ConnectionError)
