@@ -88,7 +88,8 @@ def cancelled(how: str, player: Player) -> Outcome:
         gate.reached.wait(STUCK_S)
         second = manager.upload(io.BytesIO(SMALL), "bkt", "k2", subscribers=[subscriber_of(player, events)])
         told: Outcome = {"not-done": player.told(lambda: second.set_exception(LookupError("early")))}
-        for future in (first, second):
+        # The one in line first: it must not get the place of the other.
+        for future in (second, first):
             future.cancel()
         told["states"] = [future.done() for future in (first, second)]
         gate.opened.set()
