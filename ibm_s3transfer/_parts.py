@@ -161,7 +161,7 @@ class FilePart(Part):
         :param sock: a plain socket, whose timeout is obeyed.
         :param size: how many at most.
         :returns: how many went, 0 if the system cannot do that.
-        :raises S3UploadFailedError: if the file has become shorter.
+        :raises S3UploadFailedError: if the file has become shorter, or cannot be read.
         :raises OSError: if the connection breaks, or stalls for too long.
         """
         if not _HAS_SENDFILE:
@@ -175,6 +175,8 @@ class FilePart(Part):
                 _wait_until_writable(sock)
                 continue
             except OSError as error:
+                if error.errno == errno.EIO:  # sockets know none
+                    raise _is_unreadable(error) from error
                 if gone or error.errno not in _NO_SENDFILE:
                     raise
                 return 0
@@ -187,7 +189,11 @@ class FilePart(Part):
     def _take(self, size: int) -> bytes:
         if not size:
             return b""
-        data = os.pread(self._descriptor, size, self._start + self._at)
+        try:
+            data = os.pread(self._descriptor, size, self._start + self._at)
+        except OSError as error:
+            # As it is, the transport would take it for an error of the network and try again.
+            raise _is_unreadable(error) from error
         if not data:
             raise _has_shrunk()
         return data
@@ -195,6 +201,10 @@ class FilePart(Part):
 
 def _has_shrunk() -> S3UploadFailedError:
     return S3UploadFailedError("The file became shorter while it was uploaded")
+
+
+def _is_unreadable(error: OSError) -> S3UploadFailedError:
+    return S3UploadFailedError(f"The file could not be read: {error}")
 
 
 def _wait_until_writable(sock: Any) -> None:

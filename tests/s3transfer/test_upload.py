@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import threading
@@ -206,3 +207,22 @@ def test_progress_counts_every_byte_once_though_parts_are_sent_again(store: Stor
     assert faults == {}
     assert len(store.named("part")) == 6
     assert sum(amounts) == 3 * PART
+
+
+@pytest.mark.parametrize("size", [100, PART - 1, 2 * PART])
+def test_a_disk_that_cannot_be_read_is_no_error_of_the_network(
+    store: Store, manager: TransferManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    def fail(*args: object) -> Any:
+        raise OSError(errno.EIO, "Input/output error")
+
+    (tmp_path / "source").write_bytes(b"x" * size)
+    monkeypatch.setattr(os, "pread", fail)
+    monkeypatch.setattr(os, "sendfile", fail)
+
+    with pytest.raises(S3UploadFailedError, match=r"could not be read: .*Input/output error"):
+        manager.upload(tmp_path / "source", "bkt", "k").result()
+
+    # Nothing is tried again in vain.
+    assert len([call for call in store.calls if call.operation in ("put", "part")]) <= 2
+    assert (store.objects, store.uploads) == ({}, {})
