@@ -53,7 +53,7 @@ def test_answers_of_the_service_are_returned(store: Store, manager: TransferMana
     assert put["ETag"] == got["ETag"] == copied["CopyObjectResult"]["ETag"] == etag
     assert put["ChecksumCRC32"] == got["ChecksumCRC32"]
     assert completed["ETag"].endswith('-2"')
-    assert (ranged["ETag"], ranged["ContentLength"]) == (f'"{store.etag_of(large)}"', len(large))
+    assert (ranged["ETag"], ranged["ContentLength"]) == (completed["ETag"], len(large))
     statuses = [each["ResponseMetadata"]["HTTPStatusCode"] for each in (put, completed, got, ranged, copied, deleted)]
     assert statuses == [200, 200, 200, 200, 200, 204]
     assert all("Body" not in each for each in (got, ranged))
