@@ -9,13 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ibm_boto3.resources.parts import PartUpload, members_for
+from ibm_s3transfer._ranges import growing_size
 
 MIB = 1024 * 1024
 #: What the service takes as a part that is not the last.
 MIN_PART_SIZE = 5 * MIB
-_MAX_PART_SIZE = 5 * 1024 * MIB
-# An upload has at most 10,000 parts: with ten steps of growth these hold more than an object may.
-_PARTS_OF_ONE_SIZE = 1000
 
 
 class ObjectWriter(io.BufferedIOBase):
@@ -50,7 +48,7 @@ class ObjectWriter(io.BufferedIOBase):
         self.answer: dict[str, Any] | None = None
         self._client = client
         self._options = {"Bucket": bucket, "Key": key, **options}
-        self._part_size = part_size
+        self._first_part_size = self._part_size = part_size
         self._max_concurrency = max_concurrency
         self._on_stored = on_stored
         self._part = bytearray()
@@ -102,8 +100,7 @@ class ObjectWriter(io.BufferedIOBase):
             # Whoever writes on after this must not get an object with a gap.
             self.abort()
             raise
-        if self._upload.count % _PARTS_OF_ONE_SIZE == 0:
-            self._part_size = min(self._part_size * 2, _MAX_PART_SIZE)
+        self._part_size = growing_size(self._upload.count + 1, self._first_part_size)
 
     def close(self) -> None:
         """Store the object, unless that was done or given up.

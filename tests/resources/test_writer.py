@@ -6,6 +6,7 @@ import tracemalloc
 
 import pytest
 
+from ibm_boto3.resources.writer import ObjectWriter
 from ibm_botocore.exceptions import ClientError
 from tests.resources.fake_store import FakeStore, refuse
 
@@ -39,6 +40,15 @@ def test_more_goes_in_parts(store, step):
     assert sorted(store.part_sizes) == [MIB, 5 * MIB, 5 * MIB]
     assert store.uploads == {}
     assert file.answer["ETag"]
+
+
+def test_parts_grow_so_that_the_largest_object_fits(store):
+    target = store.object("k")
+    with ObjectWriter(target.meta.client, target.bucket_name, "k", {}, 1, 2, lambda: None) as file:
+        file.write(DATA[:903])
+
+    assert store.objects == {"k": DATA[:903]}
+    assert sorted(store.part_sizes) == [1] * 901 + [2]
 
 
 def test_anything_that_holds_bytes_can_be_written(store):

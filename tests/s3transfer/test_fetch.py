@@ -228,6 +228,27 @@ def test_an_answer_about_other_bytes_is_refused(store: BreakingStore, client: An
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_range_that_comes_shorter_than_asked_for_is_completed(
+    store: BreakingStore, client: Any, tmp_path: Path
+) -> None:
+    real = store._get
+
+    def shortened(call: Call) -> Any:
+        status, headers, body = real(call)
+        if status != 206 or len(body) < 1000:
+            return status, headers, body
+        first = headers["Content-Range"].split("-")[0]
+        start = int(first.removeprefix("bytes "))
+        half = len(body) // 2
+        return status, {**headers, "Content-Range": f"{first}-{start + half - 1}/{len(DATA)}"}, body[:half]
+
+    store._get = shortened
+
+    fetch(client, tmp_path / "target")
+
+    assert (tmp_path / "target").read_bytes() == DATA
+
+
 @pytest.mark.parametrize("threshold", [PART, MAX])
 @pytest.mark.parametrize("operation_count", [1, 2])
 def test_an_object_that_changes_gives_no_mixture(
