@@ -24,6 +24,7 @@ import pytest
 from ibm_botocore.config import Config
 from ibm_botocore.exceptions import ClientError, ParamValidationError
 from ibm_s3transfer import _fetch
+from ibm_s3transfer._files import OSUtils
 from ibm_s3transfer._processes import Process
 from ibm_s3transfer.constants import PROCESS_USER_AGENT
 from ibm_s3transfer.exceptions import FatalError, RetriesExceededError, S3DownloadFailedError
@@ -554,6 +555,26 @@ def test_cancelling_what_is_done_changes_nothing(store: Store, downloader: Proce
     future.cancel()
 
     assert future.result() == answer
+
+
+@pytest.mark.parametrize("size", [PART, len(DATA)])
+def test_a_download_whose_file_is_in_place_cannot_be_cancelled_any_more(
+    store: Store, downloader: ProcessPoolDownloader, target: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    store.objects[("bkt", "k")] = DATA[:size]
+    begun, rename = threading.Event(), OSUtils.rename_file
+
+    def rename_and_cancel(self: OSUtils, *names: str) -> None:
+        rename(self, *names)
+        begun.wait(STUCK_S)
+        future.cancel()
+
+    monkeypatch.setattr(OSUtils, "rename_file", rename_and_cancel)
+    future = downloader.download_file("bkt", "k", str(target))
+    begun.set()
+
+    assert future.result()["ContentLength"] == size
+    assert target.read_bytes() == DATA[:size]
 
 
 @pytest.mark.parametrize(("error", "kind"), [(ValueError("why"), FatalError), (KeyboardInterrupt(), CancelledError)])
