@@ -10,12 +10,10 @@ import threading
 import time
 from concurrent.futures import CancelledError
 
-from .futures import TransferCoordinator
+from .futures import PATIENCE_S, TransferCoordinator
 
 logger = logging.getLogger("ibm_s3transfer.manager")
 
-# What is cancelled tidies up; a service that does not answer is not waited for any longer than this.
-TIDY_UP_S = 10.0
 _LOOK_S = 0.5
 
 
@@ -64,10 +62,10 @@ class TransferCoordinatorController:
 
     def wait_for_cancelled(self) -> None:
         """Wait until all transfers, which were cancelled, have tidied up, but not for ever."""
-        deadline = time.monotonic() + TIDY_UP_S
+        deadline = time.monotonic() + PATIENCE_S
         for coordinator in self._in_order():
             if not coordinator.wait(max(0.0, deadline - time.monotonic())):
-                logger.warning("%r was cancelled and does not end: its worker is left behind", coordinator)
+                logger.warning("%r was cancelled and has not tidied up yet: that goes on behind", coordinator)
 
     def _in_order(self) -> list[TransferCoordinator]:
         with self._lock:

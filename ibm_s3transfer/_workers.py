@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from ._executor import NonThreadedExecutor
+
 # How long a worker without work is kept for the next transfer.
 IDLE_S = 10.0
 # Waits are cut into pieces: a Ctrl-C that comes just before a wait is heard only after it, and on some systems any is.
@@ -39,6 +41,8 @@ class WorkPool:
     """
 
     def __init__(self, size: int, queue_size: int, executor: Any = None) -> None:
+        #: Whether the work is done by whoever waits for it.
+        self.is_inline = isinstance(executor, NonThreadedExecutor)
         self._size = size
         self._queue_size = queue_size
         self._executor = executor

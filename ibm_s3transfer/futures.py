@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Any
@@ -44,6 +46,8 @@ logger = logging.getLogger("ibm_s3transfer.futures")
 # Waits are cut into pieces of this length: a Ctrl-C that comes just before a wait is heard only after it, and on some
 # systems any is.
 _LOOK_S = 0.5
+# Who has cancelled a transfer waits no longer than this for what it has to take back, which goes on behind.
+PATIENCE_S = 0.9
 
 
 class CallArgs:
@@ -214,6 +218,7 @@ class TransferCoordinator:
         self._result: Any = None
         self._exception: BaseException | None = None
         self._is_sealed = False
+        self._cancelled_at = math.inf
         self._announced = threading.Event()
         self._over = threading.Event()
         self._associated_futures: set[Any] = set()
@@ -287,6 +292,7 @@ class TransferCoordinator:
                 return
             was_begun = self._status != "not-started"
             self._exception = exc_type(msg)
+            self._cancelled_at = time.monotonic()
             self._status = "cancelled"
         self._tell_of_end()
         if not was_begun:
@@ -303,12 +309,18 @@ class TransferCoordinator:
             self._is_sealed = True
 
     def result(self) -> Any:
-        """Wait for the announcement of the end; return the result or raise the exception."""
-        while not self._announced.wait(_LOOK_S):
+        """Wait for the announcement of the end; return the result or raise the exception.
+
+        Of a cancelled transfer the announcement is not waited for any longer than :data:`PATIENCE_S`.
+        """
+        while (left := self._patience_left()) > 0 and not self._announced.wait(min(left, _LOOK_S)):
             pass
         if self._exception is not None:
             raise self._exception
         return self._result
+
+    def _patience_left(self) -> float:
+        return self._cancelled_at + PATIENCE_S - time.monotonic()
 
     def done(self) -> bool:
         """Say whether it is settled how the transfer ends."""

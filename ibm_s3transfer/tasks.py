@@ -19,9 +19,9 @@ from ._config import TransferConfig
 from ._files import OSUtils
 from ._progress import Limit, Meter
 from ._workers import WorkPool
-from .futures import TransferCoordinator, TransferFuture
+from .futures import PATIENCE_S, TransferCoordinator, TransferFuture
 
-# What a cancelled transfer has begun on the service is taken back, if that is done soon.
+# What a cancelled transfer has begun on the service is taken back, if that is done soon. Nobody waits so long for it.
 _TIDY_UP_S = 5.0
 # How long a cancelled transfer waits to hear what it has begun there, so that it can be taken back.
 _LAST_WORD_S = 0.7
@@ -155,8 +155,9 @@ class Transfer:
 
     def tidying_up(self) -> CallScope:
         """Return the scope of calls that take back what the transfer has begun."""
-        is_urgent = self.coordinator.status == "cancelled" or not isinstance(self.coordinator.exception, Exception)
-        return CallScope(_TIDY_UP_S if is_urgent else None)
+        if self.coordinator.status != "cancelled" and isinstance(self.coordinator.exception, Exception):
+            return CallScope(None)
+        return CallScope(PATIENCE_S if self._pool.is_inline else _TIDY_UP_S)
 
     def _ask(self, batch: Batch) -> Task | None:
         """Return the batch's next task; None if it has none, at the moment or any more."""

@@ -95,6 +95,35 @@ def test_a_service_that_does_not_say_what_it_has_begun_is_not_waited_for(
     assert store.names() == ["create"]
 
 
+def test_an_abort_that_takes_its_time_is_not_waited_for(
+    store: Store, client: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, asked, answered = Begun(), threading.Event(), threading.Event()
+    silent = once("part", begun.cancel, "request", is_silent=True)
+
+    def slow(call: Call) -> Fault | None:
+        if call.operation != "abort":
+            return silent(call)
+        asked.set()
+        return Fault(until=answered)
+
+    store.fault = slow
+    manager = TransferManager(client, ONE_BY_ONE)
+    future = manager.upload(io.BytesIO(DATA), "bkt", "k", subscribers=[begun])
+
+    with pytest.raises(CancelledError) as caught:
+        future.result()
+    manager.shutdown(cancel=True)
+    assert asked.wait(STUCK_S)
+    answered.set()
+
+    # If it had been given up, this would be told.
+    assert future._coordinator.wait(STUCK_S)
+    assert not hasattr(caught.value, "__notes__")
+    assert "could not be aborted" not in caplog.text
+    assert store.uploads == {}
+
+
 def test_a_cancelled_transfer_tells_of_an_abort_that_failed_after_its_completion_began(
     store: Store, manager: TransferManager
 ) -> None:
