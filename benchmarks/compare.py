@@ -58,9 +58,8 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f"no cases of {'transfers' if options.transfers else 'calls'}: {', '.join(unknown)}")
     if options.size << 20 < transfers.WARM_SIZE:
         parser.error(f"the large file has at least {transfers.WARM_SIZE >> 20} MiB, not {options.size}")
-    options.kinds = options.kinds or [
-        kind for kind in ENVIRONMENT_OF if not options.transfers or kind in transfers.KINDS
-    ]
+    calls = [kind for kind in ENVIRONMENT_OF if kind != "sockets"]
+    options.kinds = options.kinds or list(transfers.KINDS if options.transfers else calls)
     options.rounds = options.rounds or (TRANSFER_ROUNDS if options.transfers else ROUNDS)
     if options.quick:
         options.rounds, options.seconds, options.kinds, options.plain = 3, 0.05, ["ours", "2.16.2"], True

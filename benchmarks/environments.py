@@ -19,6 +19,7 @@ ENVIRONMENT_OF = {
     "minio": "others",
     "obstore": "others",
     "http.client": "ours",
+    "sockets": "ours",
 }
 PACKAGE_OF = {"2.16.2": "ibm-cos-sdk", "boto3": "boto3", "minio": "minio", "obstore": "obstore"}
 

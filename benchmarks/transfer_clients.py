@@ -210,8 +210,32 @@ def obstore(url: str, authority: str | None, work: Work) -> Transfers:
     }
 
 
+def bare(url: str, authority: str | None, work: Work, with_key: bool) -> Transfers:
+    """Return the transfers of bare sockets.
+
+    :param url: the endpoint.
+    :param authority: certificate to trust, None for plain http.
+    :param work: what is transferred.
+    :param with_key: whether there is nothing to sign.
+    """
+    client = import_module("bare_transfers").Bare(url, authority, not with_key, THREADS, PART_SIZE)
+
+    def warm() -> None:
+        client.upload(work.warm_source, "warm")
+        client.download(WARM_SIZE, work.target)
+
+    return {
+        "warm": warm,
+        "upload": lambda: client.upload(work.source, "uploaded"),
+        "upload-checked": lambda: client.upload(work.source, "checked"),
+        "download": lambda: client.download(work.size, work.target),
+    }
+
+
 def transfers(kind: str, url: str, authority: str | None, work: Work, with_key: bool) -> Transfers:
     """Return the transfers of a kind of client by case, ``warm`` being the one that nothing is measured of."""
+    if kind == "sockets":
+        return bare(url, authority, work, with_key)
     if kind in ("minio", "obstore"):
         return (minio if kind == "minio" else obstore)(url, authority, work)
     return family("boto3" if kind == "boto3" else "ibm_boto3", url, authority, work, with_key)

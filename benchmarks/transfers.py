@@ -28,10 +28,10 @@ STREAM_SIZE = 5 << 30
 # Which kinds have which transfers; a case is one of them, ``-key`` standing for an API key in place of HMAC keys.
 WITH_SDK = ("ours", "2.16.2", "boto3")
 CASES = {
-    "upload": ("ours", "2.16.2", "boto3", "minio", "obstore"),
-    "upload-key": ("ours", "2.16.2"),
-    "download": ("ours", "2.16.2", "boto3", "minio", "obstore"),
-    "download-key": ("ours", "2.16.2"),
+    "upload": ("ours", "2.16.2", "boto3", "minio", "obstore", "sockets"),
+    "upload-key": ("ours", "2.16.2", "sockets"),
+    "download": ("ours", "2.16.2", "boto3", "minio", "obstore", "sockets"),
+    "download-key": ("ours", "2.16.2", "sockets"),
     "upload-files": WITH_SDK,
     "download-files": WITH_SDK,
 }

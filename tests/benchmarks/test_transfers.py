@@ -57,6 +57,13 @@ def test_a_kind_without_a_case_has_an_empty_cell():
     assert "| `upload_file`, API key | 1.000 |        |" in tables(measured, "plain", "Plain HTTP")
 
 
+def test_what_bare_sockets_cost_stands_beside_the_ratio():
+    measured = costs([(6, 1, MIB)], [(10, 2, 4 * MIB)])
+    measured["upload"]["sockets"] = [Cost(5, 1, MIB)]
+
+    assert "| `upload_file`   | processor time | 0.600 |   0.500 | 0.70 | PASS |" in tables(measured, "plain", "Plain")
+
+
 def test_each_half_of_the_page_is_written_without_the_other():
     page = with_chapter("# Performance\n\ncalls\n", f"{HEADING}\n\nold\n")
 
@@ -68,6 +75,8 @@ def test_each_half_of_the_page_is_written_without_the_other():
 def test_transfers_and_calls_each_have_cases_of_their_own(capsys):
     assert arguments(["--transfers"]).cases == list(CASES)
     assert "upload" not in arguments([]).cases
+    assert "sockets" in arguments(["--transfers"]).kinds
+    assert "sockets" not in arguments([]).kinds
     with pytest.raises(SystemExit):
         arguments(["--cases", "upload"])
     assert "upload" in capsys.readouterr().err
