@@ -104,3 +104,10 @@ def test_every_file_of_the_packages_is_code_data_or_types() -> None:
 def test_the_model_of_the_service_is_among_them() -> None:
     folder = ROOT / "ibm_botocore/data/s3/2006-03-01"
     assert {"service-2.json", "paginators-1.json", "waiters-2.json"} <= {path.name for path in folder.iterdir()}
+
+
+def test_no_two_folders_of_tests_go_by_one_name() -> None:
+    # Some releases of pytest would take the modules of one for those of the other.
+    packages = [path.parent for path in (ROOT / "tests").rglob("__init__.py")]
+    names = [path.name for path in packages if not (path.parent / "__init__.py").exists()]
+    assert len(names) == len(set(names))

@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 # The repository is on the path for these imports only: its packages must not stand before the published ones.
 sys.path[0] = str(HERE.parents[2])
 
-from tests.s3transfer.recorded import all_cases, play  # noqa: E402
+from tests.s3transfer.recorded_transfers import all_cases, play  # noqa: E402
 
 del sys.path[0]
 
