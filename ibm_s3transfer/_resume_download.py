@@ -117,8 +117,7 @@ class ResumableDownload(Download):
         sink, parts = self._begin_or_go_on(target, size, etag, journal)
         try:
             answers = yield Batch(self._tasks_left(sink, size, etag, journal, parts))
-            self.coordinator.seal()
-            sink.commit(size)
+            self.put_in_place(sink, size)
         except BaseException as error:
             if may_go_on(error):
                 sink.keep()

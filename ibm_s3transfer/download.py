@@ -29,14 +29,12 @@ class Download(Transfer):
         try:
             if meta.size < config.multipart_threshold:
                 size, answer = self._fetch_to(sink).whole()
-                self.coordinator.seal()
-                sink.commit(size)
+                self.put_in_place(sink, size)
                 return answer
             sink.reserve(meta.size)
             answers = yield Batch(self._tasks(sink, meta.size))
             check_same(answers)
-            self.coordinator.seal()
-            sink.commit(meta.size)
+            self.put_in_place(sink, meta.size)
             return said or answers[0]
         except BaseException:
             sink.discard()

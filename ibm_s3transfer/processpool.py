@@ -192,14 +192,12 @@ class _Download(Transfer):
         try:
             if size < config.multipart_threshold:
                 size, answer = self._call(_process.fetch_whole, self._args_of_get(), sink.path)
-                self.coordinator.seal()
-                sink.commit(size)
+                self.put_in_place(sink, size)
                 return answer
             sink.reserve(size)
             answers = yield Batch(self._parts(sink.path, size))
             check_same(answers)
-            self.coordinator.seal()
-            sink.commit(size)
+            self.put_in_place(sink, size)
             return said or answers[0]
         except BaseException:
             sink.discard()

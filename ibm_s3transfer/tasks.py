@@ -18,6 +18,7 @@ from ibm_botocore.exceptions import HTTPClientError
 from ._config import TransferConfig
 from ._files import OSUtils
 from ._progress import Limit, Meter
+from ._sinks import Sink
 from ._workers import WorkPool
 from .futures import PATIENCE_S, TransferCoordinator, TransferFuture
 
@@ -128,6 +129,15 @@ class Transfer:
     def fail(self, error: BaseException) -> None:
         """End the transfer by an exception; the first one counts."""
         self.coordinator.set_exception(_own(error))
+
+    def put_in_place(self, sink: Sink, size: int) -> None:
+        """Take what was written as complete, unless the transfer has ended; from here on nobody can cancel it.
+
+        :param sink: where the bytes went.
+        :param size: how many there are.
+        """
+        self.coordinator.seal()
+        sink.commit(size)
 
     def settle(self, error: BaseException) -> BaseException:
         """End the transfer by an exception, and return the one that counts: what is found out later is told with it."""
