@@ -178,6 +178,8 @@ class StreamSource(Source):
         super().__init__(file if is_owned else None)
         self._file = file
         self._ahead = b""
+        # Once told, the end is not asked for again: a terminal, for one, would have to tell it twice.
+        self._has_ended = False
 
     def whole(self, size: int, meter: Meter) -> Part:
         """Return what was looked at ahead."""
@@ -185,7 +187,7 @@ class StreamSource(Source):
 
     def look_ahead(self, size: int) -> bytes:
         """Return what comes first without taking it; less than ``size`` bytes if that is all there is."""
-        self._ahead += _read_fully(self._file, size - len(self._ahead))
+        self._ahead += self._next(size - len(self._ahead))
         return self._ahead
 
     def read(self, size: int) -> bytes:
@@ -193,8 +195,15 @@ class StreamSource(Source):
         data, self._ahead = self._ahead[:size], self._ahead[size:]
         if len(data) == size:
             return data
-        more = _read_fully(self._file, size - len(data))
+        more = self._next(size - len(data))
         return data + more if data else more
+
+    def _next(self, size: int) -> bytes:
+        if self._has_ended:
+            return b""
+        data = _read_fully(self._file, size)
+        self._has_ended = len(data) < size
+        return data
 
 
 def _filled(file: Any, size: int) -> bytes:

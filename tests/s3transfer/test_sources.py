@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import ClassVar
 
 import pytest
 
@@ -28,6 +29,19 @@ def test_a_stream_that_has_nothing_yet_has_not_ended(store: Store, manager: Tran
         future.result()
     assert store.objects == {}
     assert store.uploads == {}
+
+
+@pytest.mark.parametrize("content", [[], [b"typed"], [b"x" * PART, b"typed"]])
+def test_the_end_of_a_stream_is_asked_for_once(store: Store, manager: TransferManager, content: list[bytes]) -> None:
+    class Terminal:
+        pieces: ClassVar[list[bytes]] = [*content, b""]
+
+        def read(self, size: int) -> bytes:
+            return self.pieces.pop(0)
+
+    manager.upload(Terminal(), "bkt", "k").result()
+
+    assert store.objects == {("bkt", "k"): b"".join(content)}
 
 
 def test_a_pipe_without_blocking_is_no_empty_object(store: Store, manager: TransferManager) -> None:
